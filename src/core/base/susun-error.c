@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "core/base/susun-error.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+
+G_DEFINE_QUARK (susun_error, susun_error)
+
+static const struct
+{
+  const char *nick;
+  const char *label;
+} causes[] = {
+  [SUSUN_CAUSE_NONE] = { "none", N_ ("No problem") },
+  [SUSUN_CAUSE_CHANGED] = { "changed", N_ ("Changed since it was looked at") },
+  [SUSUN_CAUSE_DIFFERS] = { "differs", N_ ("The two files differ") },
+  [SUSUN_CAUSE_MISSING] = { "missing", N_ ("No longer there") },
+  [SUSUN_CAUSE_PERMISSION] = { "permission", N_ ("No permission") },
+  [SUSUN_CAUSE_NO_SPACE] = { "no-space", N_ ("The disk is full") },
+  [SUSUN_CAUSE_READ_ONLY] = { "read-only", N_ ("The disk is read-only") },
+  [SUSUN_CAUSE_IO] = { "io", N_ ("The disk could not read or write it") },
+  [SUSUN_CAUSE_NAME] = { "name", N_ ("The name is not possible there") },
+  [SUSUN_CAUSE_TOO_LARGE] = { "too-large", N_ ("Too large for that disk") },
+  [SUSUN_CAUSE_AWAY] = { "away", N_ ("The folder or disk is away") },
+  [SUSUN_CAUSE_UNPROVEN] = { "unproven", N_ ("Not proven to be safe elsewhere") },
+  [SUSUN_CAUSE_UNSURE] = { "unsure", N_ ("Needs a look by a person") },
+  [SUSUN_CAUSE_MEDIUM] = { "medium", N_ ("The disk returns other bytes than were written") },
+  [SUSUN_CAUSE_GROUP] = { "group", N_ ("A file that belongs to it could not go along") },
+  [SUSUN_CAUSE_OCCUPIED] = { "occupied", N_ ("The name is taken by another file") },
+  [SUSUN_CAUSE_NOT_SUPPORTED] = { "not-supported", N_ ("Not possible on that file system") },
+  [SUSUN_CAUSE_LOST] = { "lost", N_ ("The original is gone; the archive copy stands") },
+  [SUSUN_CAUSE_OTHER] = { "other", N_ ("Other problem") },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (causes) == SUSUN_N_CAUSES);
+
+const char *
+susun_cause_nick (SusunCause cause)
+{
+  return causes[cause < SUSUN_N_CAUSES ? cause : SUSUN_CAUSE_OTHER].nick;
+}
+
+const char *
+susun_cause_label (SusunCause cause)
+{
+  return _ (causes[cause < SUSUN_N_CAUSES ? cause : SUSUN_CAUSE_OTHER].label);
+}
+
+static SusunCause
+cause_from_io_error (int code)
+{
+  switch (code)
+    {
+    case G_IO_ERROR_NOT_FOUND:
+      return SUSUN_CAUSE_MISSING;
+    case G_IO_ERROR_PERMISSION_DENIED:
+      return SUSUN_CAUSE_PERMISSION;
+    case G_IO_ERROR_NO_SPACE:
+      return SUSUN_CAUSE_NO_SPACE;
+    case G_IO_ERROR_READ_ONLY:
+      return SUSUN_CAUSE_READ_ONLY;
+    case G_IO_ERROR_FILENAME_TOO_LONG:
+    case G_IO_ERROR_INVALID_FILENAME:
+      return SUSUN_CAUSE_NAME;
+    case G_IO_ERROR_EXISTS:
+      return SUSUN_CAUSE_OCCUPIED;
+    case G_IO_ERROR_NOT_SUPPORTED:
+      return SUSUN_CAUSE_NOT_SUPPORTED;
+    case G_IO_ERROR_TOO_MANY_LINKS:
+    case G_IO_ERROR_NOT_REGULAR_FILE:
+    case G_IO_ERROR_NOT_DIRECTORY:
+      return SUSUN_CAUSE_CHANGED;
+    default:
+      return SUSUN_CAUSE_IO;
+    }
+}
+
+SusunCause
+susun_cause_from_error (const GError *error)
+{
+  if (error == NULL)
+    return SUSUN_CAUSE_NONE;
+  if (error->domain == G_IO_ERROR)
+    return cause_from_io_error (error->code);
+  if (error->domain != SUSUN_ERROR)
+    return SUSUN_CAUSE_OTHER;
+  switch ((SusunError) error->code)
+    {
+    case SUSUN_ERROR_CHANGED:
+      return SUSUN_CAUSE_CHANGED;
+    case SUSUN_ERROR_DIFFERS:
+      return SUSUN_CAUSE_DIFFERS;
+    case SUSUN_ERROR_AWAY:
+      return SUSUN_CAUSE_AWAY;
+    case SUSUN_ERROR_UNPROVEN:
+      return SUSUN_CAUSE_UNPROVEN;
+    case SUSUN_ERROR_MEDIUM:
+      return SUSUN_CAUSE_MEDIUM;
+    case SUSUN_ERROR_UNSURE:
+      return SUSUN_CAUSE_UNSURE;
+    case SUSUN_ERROR_REFUSED:
+    case SUSUN_ERROR_SCHEMA:
+    case SUSUN_ERROR_CORRUPT:
+    case SUSUN_ERROR_LOCKED:
+    case SUSUN_ERROR_INVALID:
+    default:
+      return SUSUN_CAUSE_OTHER;
+    }
+}
+
+gboolean
+susun_throw_errno (GError **error, const char *format, ...)
+{
+  int saved = errno;
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *what = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  /* Translators: an action that failed, then the system's reason: “Saving “a.jpg”: No space left” */
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _ ("%s: %s"), what,
+               g_strerror (saved));
+  errno = saved;
+  return FALSE;
+}
+
+gboolean
+susun_throw (GError **error, SusunError code, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *message = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  g_set_error_literal (error, SUSUN_ERROR, code, message);
+  return FALSE;
+}
