@@ -1,0 +1,215 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/store/susun-item.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SusunStore: the history database (SQLite): runs, roots, items, and the journal by which every
+ * touched file can be brought back.
+ *
+ * One connection, one thread: the thread that opened it (asserted); a second, read-only store may
+ * be opened on another thread for looking. Writing opens take the lock beside the database
+ * (DATABASE.lock, an OFD lock), so that one Susun at a time moves files.
+ *
+ * WAL, synchronous=FULL (the journal must survive a power cut), foreign keys on; on a file system
+ * that is not local (NFS, CIFS, FUSE) journal_mode=DELETE, synchronous=EXTRA.
+ *
+ * All writes are inside a transaction: susun_store_begin(), …, susun_store_commit(). A failing
+ * function leaves the transaction to be rolled back by the caller (susun_store_rollback()).
+ * Commits pass the seam as SUSUN_SYS_COMMIT.
+ */
+typedef struct _SusunStore SusunStore;
+
+typedef enum
+{
+  SUSUN_STORE_WRITE,     /* makes the database and its folder when missing, takes the lock */
+  SUSUN_STORE_READ_ONLY, /* G_IO_ERROR_NOT_FOUND when there is none yet */
+} SusunStoreAccess;
+
+/* SUSUN_ERROR_LOCKED, _SCHEMA (a database from the future, or not ours), _CORRUPT (damaged: the
+ * message says where it is and that it was left as it is), G_IO_ERROR_*.
+ * Returns: (transfer full) (nullable) */
+SusunStore *susun_store_open (const char *path, SusunStoreAccess access, GError **error);
+void susun_store_close (SusunStore *self);
+const char *susun_store_get_path (SusunStore *self);
+
+gboolean susun_store_begin (SusunStore *self, GError **error);
+gboolean susun_store_commit (SusunStore *self, GError **error);
+void susun_store_rollback (SusunStore *self);
+gboolean susun_store_in_transaction (SusunStore *self);
+
+/* --- runs (susun-store-runs.c) */
+
+/* Fills in id. run_id and chain_id must be set. */
+gboolean susun_store_add_run (SusunStore *self, SusunRun *run, GError **error);
+
+/* Writes state, started, finished, options, target, manifest, manifest hash, error and totals back. */
+gboolean susun_store_update_run (SusunStore *self, const SusunRun *run, GError **error);
+
+/* By run_id. G_IO_ERROR_NOT_FOUND with a sentence. Returns: (transfer full) (nullable) */
+SusunRun *susun_store_get_run (SusunStore *self, const char *run_id, GError **error);
+
+/* @id: a run_id or a chain_id. The run itself when it is one of @kinds; else, in the chain, the last
+ * run of one of the kinds (SusunRunKind bits: 1 << kind), oldest first among equals. */
+SusunRun *susun_store_find_run (SusunStore *self, const char *id, guint kinds, GError **error);
+
+/* Newest first. @limit 0: all. Returns: (transfer full) (element-type SusunRun) (nullable) */
+GPtrArray *susun_store_list_runs (SusunStore *self, guint limit, GError **error);
+
+/* Runs whose state is one of the bits (1 << state), oldest first. */
+GPtrArray *susun_store_list_runs_in_state (SusunStore *self, guint states, GError **error);
+
+/* Forgets a run with its items and roots. The log of what was deleted for ever (tombstones) stays. */
+gboolean susun_store_forget_run (SusunStore *self, gint64 run, GError **error);
+
+/* Fills in id. */
+gboolean susun_store_add_root (SusunStore *self, SusunRootRow *root, GError **error);
+/* Returns: (transfer full) (element-type SusunRootRow) (nullable): in the order they were added */
+GPtrArray *susun_store_list_roots (SusunStore *self, gint64 run, GError **error);
+
+/* --- items (susun-store-items.c) */
+
+/* Adds one item; fills in id. A fast path: one prepared INSERT. */
+gboolean susun_store_add_item (SusunStore *self, SusunItem *item, GError **error);
+
+/* Returns: the camera's id, made when new; 0 for no camera at all; -1 on error */
+gint64 susun_store_camera (SusunStore *self, const char *maker, const char *model,
+                           const char *serial, GError **error);
+
+/* Writes what planning decides: seq, op, state, group, dst_root, dst_path, suffix, ref_*, hash,
+ * date columns, cause, note. */
+gboolean susun_store_plan_item (SusunStore *self, const SusunItem *item, GError **error);
+
+/* Writes a step of the journal: state, suffix and dst_path, temp_name, reserved_ino, target, hash,
+ * level, cause, note; appends to the log when the state changed. */
+gboolean susun_store_step_item (SusunStore *self, const SusunItem *item,
+                                SusunItemState old_state, GError **error);
+
+/* Only the state of an item (of an earlier run, taken back by this one), with its log. */
+gboolean susun_store_set_item_state (SusunStore *self, gint64 item, SusunItemState state,
+                                     GError **error);
+gboolean susun_store_set_item_hash (SusunStore *self, gint64 item, const SusunHash *hash,
+                                    GError **error);
+gboolean susun_store_get_item (SusunStore *self, gint64 id, SusunItem *item, GError **error);
+
+/**
+ * SusunItemQuery: which items, in which order. A zeroed query with a run is all of them by id.
+ */
+typedef enum
+{
+  SUSUN_ORDER_ID = 0,
+  SUSUN_ORDER_SEQ = 1,  /* only items with a seq */
+  SUSUN_ORDER_PATH = 2, /* src_root, src_path as bytes: sorted by SQLite with bounded memory */
+  SUSUN_ORDER_DAY = 3,
+} SusunItemOrder;
+
+typedef struct
+{
+  gint64 run;
+  guint64 states; /* bits: G_GUINT64_CONSTANT (1) << state; 0: any */
+  SusunItemOrder order;
+  gint64 after;   /* seq (SUSUN_ORDER_SEQ) or id (SUSUN_ORDER_ID) to begin after */
+  guint limit;    /* 0: no limit */
+  gint64 day;     /* exactly this day; 0 in has_day: any */
+  gboolean has_day;
+  int confidence; /* exactly this SusunConfidence when has_confidence */
+  gboolean has_confidence;
+  int cause; /* exactly this SusunCause when has_cause */
+  gboolean has_cause;
+  const char *search; /* (nullable): part of the file name, case folded */
+  const char *path;   /* (nullable): exactly this src_path */
+} SusunItemQuery;
+
+/**
+ * SusunItemCursor: steps through a query. The rows' strings stay valid until the next step only.
+ * Items may be written (plan, step) while a cursor with SUSUN_ORDER_PATH is open (SQLite has sorted
+ * all rows before the first one comes); with other orders collect first, then write.
+ */
+typedef struct _SusunItemCursor SusunItemCursor;
+
+typedef enum
+{
+  SUSUN_STEP_ROW,
+  SUSUN_STEP_DONE,
+  SUSUN_STEP_ERROR,
+} SusunStep;
+
+SusunItemCursor *susun_store_query (SusunStore *self, const SusunItemQuery *query, GError **error);
+SusunStep susun_item_cursor_step (SusunItemCursor *self, const SusunItem **item, GError **error);
+void susun_item_cursor_free (SusunItemCursor *self);
+
+/* All of a (limited) query as copies. Returns: (transfer full) (element-type SusunItem) */
+GPtrArray *susun_store_list_items (SusunStore *self, const SusunItemQuery *query, GError **error);
+gint64 susun_store_count_items (SusunStore *self, const SusunItemQuery *query, GError **error);
+
+/* Counts and bytes of a run's items by (op, state, role, media): what the balance sheet is made of. */
+typedef struct
+{
+  guint8 op;
+  guint8 state;
+  guint8 role;
+  guint8 media;
+  guint8 cause;
+  guint64 count;
+  guint64 bytes;
+} SusunItemCount;
+
+/* Returns: (transfer full) (element-type SusunItemCount) */
+GArray *susun_store_sum_items (SusunStore *self, gint64 run, GError **error);
+
+/* For finding duplicates: size, head_print, hash state of all FOUND items, one struct each; 40 bytes
+ * an item, nothing else in memory. Sorted by size. Returns: (transfer full) */
+typedef struct
+{
+  gint64 id;
+  guint64 size;
+  guint64 head_print;
+  gboolean has_hash;
+} SusunSizeRow;
+GArray *susun_store_list_sizes (SusunStore *self, gint64 run, GError **error);
+
+/* --- corrections by the user, stored before apply (susun-store-overrides.c) */
+typedef struct
+{
+  gint64 item;
+  gint64 manual; /* a wall second, or SUSUN_WALL_NONE */
+  int shift;     /* seconds to add, 0 for none */
+  gboolean left_out;
+} SusunOverride;
+
+gboolean susun_store_set_override (SusunStore *self, const SusunOverride *override, GError **error);
+/* Returns: FALSE without error when the item has none: then @override is filled with defaults */
+gboolean susun_store_get_override (SusunStore *self, gint64 item, SusunOverride *override,
+                                   GError **error);
+
+/* --- folders that a run made or changed (susun-store-folders.c) */
+
+/* @made: the run made it (undo may remove it when empty); otherwise it is one whose mtime undo puts
+ * back. First entry for a (run, root, path) wins. */
+gboolean susun_store_add_folder (SusunStore *self, gint64 run, gint64 root, const char *path,
+                                 gboolean made, gint64 mtime_ns, GError **error);
+typedef struct
+{
+  gint64 root;
+  char *path;
+  gboolean made;
+  gint64 mtime_ns;
+} SusunFolderRow;
+/* Deepest paths first. Returns: (transfer full) (element-type SusunFolderRow) */
+GPtrArray *susun_store_list_folders (SusunStore *self, gint64 run, GError **error);
+
+/* --- hashes that are known (susun-store-hashes.c): for planning, never for a proof */
+
+/* Known for this very device, inode, size, mtime and ctime? */
+gboolean susun_store_get_hash (SusunStore *self, const SusunIdentity *identity, SusunHash *hash);
+gboolean susun_store_put_hash (SusunStore *self, const SusunIdentity *identity,
+                               const SusunHash *hash, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunStore, susun_store_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunItemCursor, susun_item_cursor_free)
+
+G_END_DECLS
