@@ -6,9 +6,13 @@
 #include "core/base/susun-sys.h"
 
 #include <errno.h>
+#include <linux/fiemap.h>
+#include <linux/fs.h>
 #include <linux/openat2.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
@@ -21,23 +25,44 @@ static gpointer hook_data;
 /* Set once by the first openat2 that the kernel or a seccomp filter does not know. */
 static int openat2_missing; /* (atomic) */
 
+/* Likewise for cachestat, which came with Linux 6.5. Its number is the same everywhere; the headers
+ * of the baseline do not know it. */
+static int cachestat_missing; /* (atomic) */
+#define CACHESTAT_NUMBER 451
+
+struct cache_range
+{
+  guint64 offset;
+  guint64 length; /* 0: to the end */
+};
+
+struct cache_counts
+{
+  guint64 cached;
+  guint64 dirty;
+  guint64 writeback;
+  guint64 evicted;
+  guint64 recently_evicted;
+};
+
 static const char *const nicks[] = {
-  "open",   "stat",   "read",  "write",     "allocate", "fsync", "syncfs",   "mkdir", "rename",
-  "link",   "unlink", "rmdir", "set-times", "set-mode", "xattr", "read-dir", "lock",  "commit",
+  "open",  "stat",     "read", "write",  "allocate", "fsync",     "syncfs",
+  "mkdir", "rename",   "link", "unlink", "rmdir",    "set-times", "set-mode",
+  "xattr", "read-dir", "lock", "cache",  "commit",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == SUSUN_N_SYS_CALLS);
 
 /* One call through the seam: ask the hook, do it (again after EINTR), tell the hook. */
-#define SEAM(call, name, expression)                                                              \
-  G_STMT_START                                                                                    \
-  {                                                                                               \
-    if (G_UNLIKELY (hook != NULL) && !ask_hook (call, name))                                      \
-      return -1;                                                                                  \
-    __typeof__ (expression) result_ = TEMP_FAILURE_RETRY (expression);                            \
-    if (G_UNLIKELY (hook != NULL))                                                                \
-      tell_hook (call, name);                                                                     \
-    return result_;                                                                               \
-  }                                                                                               \
+#define SEAM(call, name, expression)                                                               \
+  G_STMT_START                                                                                     \
+  {                                                                                                \
+    if (G_UNLIKELY (hook != NULL) && !ask_hook (call, name))                                       \
+      return -1;                                                                                   \
+    __typeof__ (expression) result_ = TEMP_FAILURE_RETRY (expression);                             \
+    if (G_UNLIKELY (hook != NULL))                                                                 \
+      tell_hook (call, name);                                                                      \
+    return result_;                                                                                \
+  }                                                                                                \
   G_STMT_END
 
 void
@@ -112,8 +137,8 @@ open_part_by_part (int dirfd, const char *path, int flags, mode_t mode)
           next = -1;
         }
       else
-        next = openat (current, name,
-                       last ? flags : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, mode);
+        next = openat (current, name, last ? flags : O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC,
+                       mode);
       int saved = errno;
       if (current != dirfd)
         close (current);
@@ -166,7 +191,7 @@ read_identity (int dirfd, const char *name, int flags, SusunIdentity *identity)
   if (statx (dirfd, name, flags | AT_STATX_SYNC_AS_STAT, STATX_BASIC_STATS | STATX_MNT_ID, &stx)
       < 0)
     return -1;
-  *identity = (SusunIdentity) {
+  *identity = (SusunIdentity){
     .dev = makedev (stx.stx_dev_major, stx.stx_dev_minor),
     .ino = stx.stx_ino,
     .size = stx.stx_size,
@@ -317,7 +342,7 @@ timespec_from_ns (gint64 ns)
 {
   gint64 seconds = ns / 1000000000 - (ns % 1000000000 < 0);
 
-  return (struct timespec) { .tv_sec = seconds, .tv_nsec = ns - seconds * 1000000000 };
+  return (struct timespec){ .tv_sec = seconds, .tv_nsec = ns - seconds * 1000000000 };
 }
 
 int
@@ -393,4 +418,115 @@ int
 susun_sys_lock (int fd)
 {
   SEAM (SUSUN_SYS_LOCK, NULL, lock_whole_file (fd));
+}
+
+static int
+set_direct (int fd, gboolean direct)
+{
+  int flags = fcntl (fd, F_GETFL);
+
+  if (flags < 0)
+    return -1;
+  return fcntl (fd, F_SETFL, direct ? flags | O_DIRECT : flags & ~O_DIRECT);
+}
+
+int
+susun_sys_set_direct (int fd, gboolean direct)
+{
+  SEAM (SUSUN_SYS_CACHE, NULL, set_direct (fd, direct));
+}
+
+int
+susun_sys_is_direct_honest (int fd)
+{
+#ifdef STATX_DIOALIGN
+  struct statx stx;
+
+  if (statx (fd, "", AT_EMPTY_PATH, STATX_DIOALIGN, &stx) == 0 && stx.stx_mask & STATX_DIOALIGN)
+    return stx.stx_dio_offset_align != 0;
+#endif
+  return -1;
+}
+
+static int
+drop_cache (int fd)
+{
+  int code = posix_fadvise (fd, 0, 0, POSIX_FADV_DONTNEED);
+
+  if (code == 0)
+    return 0;
+  errno = code;
+  return -1;
+}
+
+int
+susun_sys_drop_cache (int fd)
+{
+  SEAM (SUSUN_SYS_CACHE, NULL, drop_cache (fd));
+}
+
+static gint64
+count_with_mincore (int fd, guint64 size)
+{
+  gsize page = sysconf (_SC_PAGESIZE);
+  gsize window = page * 65536; /* so that the answer fits into 64 KiB, however large the file */
+  g_autofree guchar *resident = NULL;
+  gint64 count = 0;
+
+  /* To others the kernel says that everything is there. CAP_FOWNER is not looked at: who has that
+   * may nearly always write, too. */
+  struct stat st;
+  if (fstat (fd, &st) < 0
+      || (st.st_uid != geteuid () && faccessat (fd, "", W_OK, AT_EMPTY_PATH | AT_EACCESS) < 0))
+    return -1;
+
+  resident = g_malloc (MIN (size, window) / page + 1);
+  for (guint64 offset = 0; offset < size; offset += window)
+    {
+      gsize length = MIN (size - offset, window);
+      void *pages = mmap (NULL, length, PROT_READ, MAP_SHARED, fd, offset);
+      if (pages == MAP_FAILED)
+        return -1;
+      int result = mincore (pages, length, resident);
+      munmap (pages, length);
+      if (result < 0)
+        return -1;
+      for (gsize i = 0; i < (length + page - 1) / page; i++)
+        count += resident[i] & 1;
+    }
+  return count;
+}
+
+static gint64
+count_cached_pages (int fd, guint64 size)
+{
+  struct cache_range whole = { 0, 0 };
+  struct cache_counts answer;
+
+  if (!g_atomic_int_get (&cachestat_missing))
+    {
+      if (syscall (CACHESTAT_NUMBER, fd, &whole, &answer, 0) == 0)
+        return answer.cached;
+      if (errno == ENOSYS)
+        g_atomic_int_set (&cachestat_missing, 1);
+    }
+  return count_with_mincore (fd, size);
+}
+
+gint64
+susun_sys_cached_pages (int fd, guint64 size)
+{
+  SEAM (SUSUN_SYS_CACHE, NULL, count_cached_pages (fd, size));
+}
+
+void
+susun_sys_advise_sequential (int fd)
+{
+  posix_fadvise (fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+}
+
+int
+susun_sys_extents (int fd, struct fiemap *map)
+{
+  SEAM (SUSUN_SYS_STAT, NULL, ioctl (fd, FS_IOC_FIEMAP, map));
 }

@@ -45,6 +45,7 @@ typedef enum
   SUSUN_SYS_XATTR,
   SUSUN_SYS_READ_DIR,
   SUSUN_SYS_LOCK,
+  SUSUN_SYS_CACHE,  /* how the page cache is used for a file: direct, dropped, asked */
   SUSUN_SYS_COMMIT, /* a commit of the history database: a point of the protocol, not a file call */
   SUSUN_N_SYS_CALLS
 } SusunSysCall;
@@ -68,8 +69,8 @@ void susun_sys_set_hook (SusunSysHook hook, gpointer user_data);
 const char *susun_sys_call_nick (SusunSysCall call);
 
 /* Opens @path, relative to @dirfd, without leaving it: no "..", no symlink in any part, no
- * /proc magic (openat2 RESOLVE_BENEATH | NO_SYMLINKS | NO_MAGICLINKS; where that is missing, part by
- * part with O_NOFOLLOW). O_CLOEXEC and O_NOFOLLOW are added. */
+ * /proc magic (openat2 RESOLVE_BENEATH | NO_SYMLINKS | NO_MAGICLINKS; where that is missing, part
+ * by part with O_NOFOLLOW). O_CLOEXEC and O_NOFOLLOW are added. */
 int susun_sys_open_beneath (int dirfd, const char *path, int flags, mode_t mode);
 
 /* O_CLOEXEC is added. */
@@ -124,6 +125,30 @@ struct dirent *susun_sys_readdir (DIR *dir);
 /* An open-file-description lock over the whole file (fcntl F_OFD_SETLK), never flock(2).
  * Returns: 0, or -1 with EAGAIN when another holds it */
 int susun_sys_lock (int fd);
+
+/* Reads of @fd go past the page cache (O_DIRECT) or not. Buffer, offset and size of such a read
+ * must be multiples of 4096. Returns: 0, or -1 with EINVAL where the file system cannot */
+int susun_sys_set_direct (int fd, gboolean direct);
+
+/* Does a direct read of this file really go to the medium (statx STATX_DIOALIGN)? Some file systems
+ * take O_DIRECT and then read through the cache all the same. Returns: 1, 0, or -1 when the kernel
+ * does not tell */
+int susun_sys_is_direct_honest (int fd);
+
+/* Drops what can be dropped of the file from the page cache; dirty pages stay
+ * (POSIX_FADV_DONTNEED). */
+int susun_sys_drop_cache (int fd);
+
+/* How many pages of the file are in the page cache (cachestat, mincore). Returns: -1 when the
+ * kernel does not tell, as for a file that the user neither owns nor may write */
+gint64 susun_sys_cached_pages (int fd, guint64 size);
+
+/* Reads will be sequential. Advisory: no error. */
+void susun_sys_advise_sequential (int fd);
+
+/* FS_IOC_FIEMAP */
+struct fiemap;
+int susun_sys_extents (int fd, struct fiemap *map);
 
 /* A point of the protocol that is no system call (see SUSUN_SYS_COMMIT). Returns: 0 or -1 */
 int susun_sys_point_before (SusunSysCall call);
