@@ -98,12 +98,12 @@ typedef enum
 
 typedef enum
 {
-  SUSUN_ROLE_SINGLE = 0,
-  SUSUN_ROLE_MAIN = 1,      /* the one of a group whose date and name decide */
-  SUSUN_ROLE_COMPANION = 2, /* clip of a Live Photo, JPEG or RAW beside the main */
-  SUSUN_ROLE_SIDECAR = 3,
-  SUSUN_ROLE_ORPHAN = 4, /* a sidecar without its photo */
-} SusunRole;
+  SUSUN_PART_SINGLE = 0,
+  SUSUN_PART_MAIN = 1,      /* the one of a group whose date and name decide */
+  SUSUN_PART_COMPANION = 2, /* clip of a Live Photo, JPEG or RAW beside the main */
+  SUSUN_PART_SIDECAR = 3,
+  SUSUN_PART_ORPHAN = 4, /* a sidecar without its photo */
+} SusunPart;
 
 typedef struct
 {
@@ -155,7 +155,7 @@ typedef struct
   guint8 op;     /* SusunOp */
   guint8 state;  /* SusunItemState */
   guint8 media;  /* SusunKind of core/media */
-  guint8 role;   /* SusunRole */
+  guint8 role;   /* SusunPart */
   gint64 group;  /* id of the group's main item, 0 for none */
 
   gint64 src_root; /* SusunRootRow.id */
