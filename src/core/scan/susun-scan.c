@@ -1,0 +1,688 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "core/scan/susun-scan.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "core/base/susun-error.h"
+#include "core/base/susun-hash.h"
+#include "core/base/susun-path.h"
+#include "core/media/susun-reader.h"
+#include "core/scan/susun-folder-private.h"
+
+/* Files are read in pieces of this many, so that one folder of 50,000 keeps every worker busy. */
+#define CHUNK_FILES 128
+
+/* Finished folders that may wait for the sink before the workers wait for it. */
+#define QUEUE_FOLDERS 64
+
+/* How much of a file's beginning goes into its fingerprint. */
+#define HEAD_PRINT_BYTES 4096
+
+struct _SusunScan
+{
+  SusunRoot *root;
+  gint64 root_id;
+  const SusunFilter *filter; /* (borrowed) */
+  const SusunDating *dating; /* (borrowed) */
+  char *start;
+  char *only; /* (nullable) */
+  gboolean recursive;
+  gboolean explain;
+
+  SusunJob *job;             /* (borrowed) (nullable): while running */
+  GCancellable *cancellable; /* (borrowed) (nullable) */
+
+  GMutex lock;
+  GCond work;              /* a task was pushed, or all is over */
+  GCond room;              /* the sink took a folder */
+  GCond ready;             /* a folder is finished, or all is over */
+  GQueue tasks;            /* (lock) (element-type Task): last in, first out */
+  GQueue finished;         /* (lock) (element-type SusunFolder) */
+  guint outstanding;       /* (lock): tasks queued or being worked on */
+  gboolean stop;           /* (lock) */
+  GHashTable *seen;        /* (lock): (dev, ino) of the folders entered */
+  SusunWalkCounts *counts; /* (lock) */
+  GError *error;           /* (lock): the first one that ends the scan */
+};
+
+/* A folder to be read (folder is NULL), or a piece of a folder that was read. */
+typedef struct
+{
+  char *rel;
+  guint depth;
+  SusunFolder *folder;
+  guint first_unit;
+  guint last_unit;
+} Task;
+
+/* What a worker keeps from file to file. */
+typedef struct
+{
+  SusunScan *scan;
+  SusunInput *input;
+  SusunEvidence *evidence;
+  SusunHasher *hasher;
+} Reader;
+
+void
+susun_clock_free (SusunClock *self)
+{
+  g_free (self->camera);
+  g_free (self);
+}
+
+static gboolean
+contains_folded (const char *text, const char *part)
+{
+  gsize length = strlen (part);
+
+  for (; *text != '\0'; text++)
+    if (g_ascii_strncasecmp (text, part, length) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+void
+susun_dating_rules (const SusunDating *self, const char *camera, SusunKind kind,
+                    SusunDateRules *rules)
+{
+  *rules = (SusunDateRules){
+    .zone = self->zone,
+    .day_starts = self->day_starts,
+    .now = self->now,
+    .manual = SUSUN_WALL_NONE,
+    .mtime_first = self->mtime_first && kind == SUSUN_KIND_VIDEO,
+  };
+  for (guint i = 0; camera != NULL && self->clocks != NULL && i < self->clocks->len; i++)
+    {
+      const SusunClock *clock = self->clocks->pdata[i];
+      if (contains_folded (camera, clock->camera))
+        rules->clock_shift = clock->shift;
+    }
+}
+
+SusunScan *
+susun_scan_new (SusunRoot *root, gint64 root_id, const SusunFilter *filter,
+                const SusunDating *dating)
+{
+  SusunScan *self = g_new0 (SusunScan, 1);
+
+  self->root = susun_root_ref (root);
+  self->root_id = root_id;
+  self->filter = filter;
+  self->dating = dating;
+  self->start = g_strdup ("");
+  self->recursive = TRUE;
+  self->counts = susun_walk_counts_new ();
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->work);
+  g_cond_init (&self->room);
+  g_cond_init (&self->ready);
+  g_queue_init (&self->tasks);
+  g_queue_init (&self->finished);
+  self->seen = susun_folder_set_new ();
+  return self;
+}
+
+static void
+task_free (Task *task)
+{
+  g_free (task->rel);
+  g_free (task);
+}
+
+void
+susun_scan_free (SusunScan *self)
+{
+  g_queue_clear_full (&self->tasks, (GDestroyNotify) task_free);
+  g_queue_clear_full (&self->finished, (GDestroyNotify) susun_folder_unref);
+  g_hash_table_unref (self->seen);
+  susun_walk_counts_free (self->counts);
+  g_clear_error (&self->error);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->work);
+  g_cond_clear (&self->room);
+  g_cond_clear (&self->ready);
+  susun_root_unref (self->root);
+  g_free (self->start);
+  g_free (self->only);
+  g_free (self);
+}
+
+void
+susun_scan_set_explain (SusunScan *self, gboolean explain)
+{
+  self->explain = explain;
+}
+
+void
+susun_scan_set_start (SusunScan *self, const char *rel, gboolean recursive)
+{
+  g_free (self->start);
+  self->start = g_strdup (rel);
+  self->recursive = recursive;
+}
+
+void
+susun_scan_set_only (SusunScan *self, const char *name)
+{
+  g_free (self->only);
+  self->only = g_strdup (name);
+  self->recursive = FALSE;
+}
+
+const SusunWalkCounts *
+susun_scan_get_counts (SusunScan *self)
+{
+  return self->counts;
+}
+
+static void
+push_task (SusunScan *self, Task *task)
+{
+  g_mutex_lock (&self->lock);
+  g_queue_push_head (&self->tasks, task);
+  self->outstanding++;
+  g_cond_signal (&self->work);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+take_error (SusunScan *self, GError *error)
+{
+  g_mutex_lock (&self->lock);
+  if (self->error == NULL)
+    self->error = error;
+  else
+    g_error_free (error);
+  self->stop = TRUE;
+  g_cond_broadcast (&self->work);
+  g_cond_broadcast (&self->room);
+  g_cond_broadcast (&self->ready);
+  g_mutex_unlock (&self->lock);
+}
+
+static gboolean
+is_stopped (SusunScan *self)
+{
+  g_mutex_lock (&self->lock);
+  gboolean stop = self->stop;
+  g_mutex_unlock (&self->lock);
+  return stop;
+}
+
+/* --- one file */
+
+static guint64
+head_print (Reader *reader)
+{
+  SusunHash hash;
+  guint64 print;
+  gsize length;
+  const guint8 *head = susun_input_get_head (reader->input, &length);
+
+  if (head == NULL || length == 0)
+    return 0;
+  susun_hasher_digest (reader->hasher, head, MIN (length, HEAD_PRINT_BYTES), &hash);
+  memcpy (&print, hash.bytes, sizeof print);
+  return print;
+}
+
+/* O_NOATIME is for the owner only; looking at a picture must not touch even its atime where that
+ * can be had. O_NONBLOCK: a FIFO that took the file's place must not hang us. */
+static int
+open_listed (int folder, const char *name)
+{
+  int flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK;
+  int fd = susun_sys_openat (folder, name, flags | O_NOATIME, 0);
+
+  return fd < 0 && errno == EPERM ? susun_sys_openat (folder, name, flags, 0) : fd;
+}
+
+static void
+set_unreadable (SusunCapture *capture, const char *doing, int code)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = susun_path_display_name (capture->item.src_path);
+
+  errno = code;
+  susun_throw_errno (&error, doing, name);
+  capture->item.state = SUSUN_ITEM_UNREADABLE;
+  capture->item.cause = susun_cause_from_error (error);
+  g_free (capture->item.note);
+  capture->item.note = g_strdup (error->message);
+}
+
+/* Opens the listed file and hands it to the input. Returns: -1 when the capture is unreadable */
+static int
+begin_file (Reader *reader, SusunFolder *folder, guint index)
+{
+  SusunCapture *capture = &g_array_index (folder->captures, SusunCapture, index);
+  const SusunListed *listed = &g_array_index (folder->listing->files, SusunListed, index);
+  int fd = open_listed (folder->fd, listed->name);
+
+  if (fd < 0)
+    {
+      set_unreadable (capture, _ ("Opening “%s”"), errno);
+      return -1;
+    }
+  if (susun_sys_identity (fd, &capture->item.identity) < 0)
+    {
+      set_unreadable (capture, _ ("Looking at “%s”"), errno);
+      close (fd);
+      return -1;
+    }
+  if (!S_ISREG (capture->item.identity.mode))
+    {
+      set_unreadable (capture, _ ("Opening “%s”"), EINVAL);
+      close (fd);
+      return -1;
+    }
+  susun_input_open (reader->input, fd, capture->item.identity.size, listed->name);
+  return fd;
+}
+
+static void
+end_file (Reader *reader, int fd)
+{
+  susun_input_close (reader->input);
+  close (fd);
+}
+
+static void
+add_mtime (SusunEvidence *evidence, const SusunIdentity *identity)
+{
+  gint64 ns = identity->mtime_ns;
+  gint64 seconds = ns / 1000000000 - (ns % 1000000000 < 0);
+  SusunDateCandidate candidate = {
+    .wall = seconds,
+    .nsec = (gint32) (ns - seconds * 1000000000),
+    .offset = SUSUN_OFFSET_NONE,
+    .source = SUSUN_DATE_SOURCE_MTIME,
+    .is_utc = TRUE,
+  };
+
+  susun_evidence_add (evidence, &candidate);
+}
+
+static char *
+dup_camera (const SusunEvidence *evidence)
+{
+  if (evidence->maker->len + evidence->model->len + evidence->serial->len == 0)
+    return NULL;
+  return g_strconcat (evidence->maker->str, "\x1f", evidence->model->str, "\x1f",
+                      evidence->serial->str, NULL);
+}
+
+static char *
+join_notes (const SusunEvidence *evidence)
+{
+  if (evidence->notes->len == 0)
+    return NULL;
+  GString *notes = g_string_new (evidence->notes->pdata[0]);
+  for (guint i = 1; i < evidence->notes->len; i++)
+    g_string_append_printf (notes, "; %s", (const char *) evidence->notes->pdata[i]);
+  return g_string_free (notes, FALSE);
+}
+
+/* Leaves the file's evidence in the reader and what there is to keep of it in the capture. */
+static gboolean
+read_medium (Reader *reader, SusunFolder *folder, guint index)
+{
+  SusunCapture *capture = &g_array_index (folder->captures, SusunCapture, index);
+  g_autoptr (GError) error = NULL;
+
+  susun_evidence_reset (reader->evidence);
+  int fd = begin_file (reader, folder, index);
+  if (fd < 0)
+    return FALSE;
+  gboolean ok = susun_media_read (reader->input, reader->evidence, &error);
+  capture->item.head_print = head_print (reader);
+  if (ok && susun_input_get_errno (reader->input) != 0)
+    {
+      ok = FALSE;
+      set_unreadable (capture, _ ("Reading “%s”"), susun_input_get_errno (reader->input));
+    }
+  else if (!ok)
+    {
+      capture->item.state = SUSUN_ITEM_UNREADABLE;
+      capture->item.cause = susun_cause_from_error (error);
+      capture->item.note = g_strdup (error->message);
+    }
+  end_file (reader, fd);
+  return ok;
+}
+
+static void
+keep_evidence (Reader *reader, SusunFolder *folder, guint index)
+{
+  SusunCapture *capture = &g_array_index (folder->captures, SusunCapture, index);
+  const SusunListed *listed = &g_array_index (folder->listing->files, SusunListed, index);
+
+  susun_media_read_name (listed->name, reader->evidence);
+  add_mtime (reader->evidence, &capture->item.identity);
+  GByteArray *packed = susun_evidence_pack (reader->evidence);
+  capture->item.evidence_length = packed->len;
+  capture->item.evidence = g_byte_array_free (packed, FALSE);
+  capture->camera = dup_camera (reader->evidence);
+  capture->item.note = join_notes (reader->evidence);
+
+  g_mutex_lock (&folder->lock);
+  susun_folder_hints_add (folder->hints, reader->evidence);
+  g_mutex_unlock (&folder->lock);
+}
+
+/* A sidecar tells about its photo: what it says joins the photo's evidence. */
+static void
+read_sidecar (Reader *reader, SusunFolder *folder, guint index, gboolean with_photo)
+{
+  SusunCapture *capture = &g_array_index (folder->captures, SusunCapture, index);
+  g_autoptr (GError) error = NULL;
+  int fd = begin_file (reader, folder, index);
+
+  if (fd < 0)
+    return;
+  if (with_photo && !susun_media_read_sidecar (reader->input, reader->evidence, &error))
+    {
+      capture->item.state = SUSUN_ITEM_UNREADABLE;
+      capture->item.cause = susun_cause_from_error (error);
+      capture->item.note = g_strdup (error->message);
+    }
+  capture->item.head_print = head_print (reader);
+  end_file (reader, fd);
+}
+
+/* --- one folder */
+
+static void
+read_unit (Reader *reader, SusunFolder *folder, const SusunUnit *unit)
+{
+  guint *members = &g_array_index (folder->members, guint, unit->first);
+  gboolean main_read;
+
+  if (g_array_index (folder->listing->files, SusunListed, members[0]).kind == SUSUN_KIND_SIDECAR)
+    {
+      read_sidecar (reader, folder, members[0], FALSE);
+      return;
+    }
+  main_read = read_medium (reader, folder, members[0]);
+  for (guint i = 1; i < unit->length; i++)
+    if (g_array_index (folder->captures, SusunCapture, members[i]).item.role == SUSUN_PART_SIDECAR)
+      read_sidecar (reader, folder, members[i], main_read);
+  if (main_read)
+    keep_evidence (reader, folder, members[0]);
+  for (guint i = 1; i < unit->length; i++)
+    if (g_array_index (folder->captures, SusunCapture, members[i]).item.role == SUSUN_PART_COMPANION
+        && read_medium (reader, folder, members[i]))
+      keep_evidence (reader, folder, members[i]);
+}
+
+static void
+read_units (Reader *reader, SusunFolder *folder, guint first, guint last)
+{
+  SusunScan *self = reader->scan;
+
+  for (guint i = first; i < last; i++)
+    {
+      const SusunUnit *unit = &g_array_index (folder->units, SusunUnit, i);
+      if (is_stopped (self))
+        return;
+      if (self->job != NULL && !susun_job_go_on (self->job, self->cancellable, NULL))
+        return;
+      read_unit (reader, folder, unit);
+      if (self->job != NULL)
+        susun_job_add_done (self->job, unit->length, 0);
+    }
+}
+
+static void
+finish_folder (Reader *reader, SusunFolder *folder)
+{
+  SusunScan *self = reader->scan;
+
+  susun_folder_resolve (folder, self->dating, reader->evidence, self->explain);
+  g_mutex_lock (&self->lock);
+  while (!self->stop && self->finished.length >= QUEUE_FOLDERS)
+    g_cond_wait (&self->room, &self->lock);
+  g_queue_push_tail (&self->finished, susun_folder_ref (folder));
+  g_cond_signal (&self->ready);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+read_folder_files (Reader *reader, SusunFolder *folder)
+{
+  guint units = folder->units->len;
+  guint pieces = MAX (1, (units + CHUNK_FILES - 1) / CHUNK_FILES);
+
+  folder->pending = (int) pieces;
+  for (guint i = 1; i < pieces; i++)
+    {
+      Task *task = g_new0 (Task, 1);
+      task->folder = susun_folder_ref (folder);
+      task->first_unit = i * CHUNK_FILES;
+      task->last_unit = MIN (units, (i + 1) * CHUNK_FILES);
+      push_task (reader->scan, task);
+    }
+  read_units (reader, folder, 0, MIN (units, CHUNK_FILES));
+  if (g_atomic_int_dec_and_test (&folder->pending))
+    finish_folder (reader, folder);
+}
+
+static gboolean
+enter_folder (SusunScan *self, int fd, const char *rel, SusunWalkCounts *passed)
+{
+  const SusunIdentity *root = susun_root_get_identity (self->root);
+  SusunIdentity identity;
+
+  if (susun_sys_identity (fd, &identity) < 0)
+    return FALSE;
+  /* Another disk mounted inside is not part of this folder; the user can name it as a source. */
+  if (identity.dev != root->dev || identity.mount_id != root->mount_id)
+    {
+      susun_walk_counts_pass (passed, SUSUN_PASSED_MOUNT, "", rel);
+      return FALSE;
+    }
+  g_mutex_lock (&self->lock);
+  gboolean first_time = susun_folder_set_add (self->seen, &identity);
+  g_mutex_unlock (&self->lock);
+  if (!first_time)
+    susun_walk_counts_pass (passed, SUSUN_PASSED_LOOP, "", rel);
+  return first_time;
+}
+
+/* A folder that cannot be read is told as one unreadable item, so that the sheet adds up. */
+static void
+hand_on_unreadable (Reader *reader, const char *rel, const GError *error)
+{
+  SusunScan *self = reader->scan;
+
+  if (susun_root_is_away (self->root))
+    {
+      take_error (self,
+                  g_error_new (SUSUN_ERROR, SUSUN_ERROR_AWAY,
+                               _ ("The folder “%s” went away while it was being read. Nothing "
+                                  "was changed; connect the disk and start again."),
+                               susun_root_get_path (self->root)));
+      return;
+    }
+  SusunFolder *folder = susun_folder_new_unreadable (rel, self->root_id, error);
+  g_mutex_lock (&self->lock);
+  g_queue_push_tail (&self->finished, folder);
+  g_cond_signal (&self->ready);
+  g_mutex_unlock (&self->lock);
+}
+
+static void
+push_subfolders (SusunScan *self, const SusunFolder *folder, guint depth)
+{
+  for (guint i = folder->listing->folders->len; i > 0; i--)
+    {
+      const char *name = folder->listing->folders->pdata[i - 1];
+      Task *task = g_new0 (Task, 1);
+      task->rel
+          = *folder->rel == '\0' ? g_strdup (name) : g_strconcat (folder->rel, "/", name, NULL);
+      task->depth = depth + 1;
+      push_task (self, task);
+    }
+}
+
+static void
+read_folder (Reader *reader, const Task *task)
+{
+  SusunScan *self = reader->scan;
+  g_autoptr (SusunWalkCounts) passed = susun_walk_counts_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunFolder) folder = NULL;
+  int fd = susun_sys_open_beneath (susun_root_get_fd (self->root),
+                                   *task->rel == '\0' ? "." : task->rel, O_RDONLY | O_DIRECTORY, 0);
+
+  if (fd < 0)
+    {
+      g_autofree char *name = susun_path_display (task->rel);
+      susun_throw_errno (&error, _ ("Opening the folder “%s”"), name);
+      hand_on_unreadable (reader, task->rel, error);
+      return;
+    }
+  if (!enter_folder (self, fd, task->rel, passed))
+    close (fd);
+  else
+    {
+      folder = susun_folder_read (fd, task->rel, task->depth, self->root_id, self->filter,
+                                  self->only, passed, &error);
+      if (folder == NULL)
+        hand_on_unreadable (reader, task->rel, error);
+    }
+
+  g_mutex_lock (&self->lock);
+  susun_walk_counts_merge (self->counts, passed);
+  g_mutex_unlock (&self->lock);
+  if (folder == NULL)
+    return;
+  if (self->recursive)
+    push_subfolders (self, folder, task->depth);
+  if (folder->units->len > 0)
+    read_folder_files (reader, folder);
+}
+
+static gpointer
+scan_in_worker (gpointer data)
+{
+  SusunScan *self = data;
+  Reader reader = {
+    .scan = self,
+    .input = susun_input_new (),
+    .evidence = susun_evidence_new (),
+    .hasher = susun_hasher_new (),
+  };
+
+  g_mutex_lock (&self->lock);
+  for (;;)
+    {
+      while (!self->stop && self->tasks.length == 0 && self->outstanding > 0)
+        g_cond_wait (&self->work, &self->lock);
+      if (self->stop || self->tasks.length == 0)
+        break;
+      Task *task = g_queue_pop_head (&self->tasks);
+      g_mutex_unlock (&self->lock);
+
+      if (task->folder == NULL)
+        read_folder (&reader, task);
+      else
+        {
+          read_units (&reader, task->folder, task->first_unit, task->last_unit);
+          if (g_atomic_int_dec_and_test (&task->folder->pending))
+            finish_folder (&reader, task->folder);
+          susun_folder_unref (task->folder);
+        }
+      task_free (task);
+
+      g_mutex_lock (&self->lock);
+      self->outstanding--;
+      if (self->outstanding == 0)
+        {
+          g_cond_broadcast (&self->work);
+          g_cond_broadcast (&self->ready);
+        }
+    }
+  g_mutex_unlock (&self->lock);
+
+  susun_input_free (reader.input);
+  susun_evidence_free (reader.evidence);
+  susun_hasher_free (reader.hasher);
+  return NULL;
+}
+
+static SusunFolder *
+next_finished (SusunScan *self)
+{
+  SusunFolder *folder;
+
+  g_mutex_lock (&self->lock);
+  while (!self->stop && self->finished.length == 0 && self->outstanding > 0)
+    g_cond_wait (&self->ready, &self->lock);
+  folder = self->stop ? NULL : g_queue_pop_head (&self->finished);
+  g_cond_signal (&self->room);
+  g_mutex_unlock (&self->lock);
+  return folder;
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer user_data)
+{
+  SusunScan *self = user_data;
+
+  g_mutex_lock (&self->lock);
+  self->stop = TRUE;
+  g_cond_broadcast (&self->work);
+  g_cond_broadcast (&self->room);
+  g_cond_broadcast (&self->ready);
+  g_mutex_unlock (&self->lock);
+}
+
+gboolean
+susun_scan_run (SusunScan *self, guint workers, SusunScanSink sink, gpointer user_data,
+                SusunJob *job, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GPtrArray) threads = g_ptr_array_new ();
+  Task *start = g_new0 (Task, 1);
+  gulong handler = 0;
+
+  self->job = job;
+  self->cancellable = cancellable;
+  start->rel = g_strdup (self->start);
+  push_task (self, start);
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
+  for (guint i = 0; i < MAX (1, workers); i++)
+    g_ptr_array_add (threads, g_thread_new ("susun-scan", scan_in_worker, self));
+
+  for (;;)
+    {
+      g_autoptr (SusunFolder) folder = next_finished (self);
+      g_autoptr (GError) failure = NULL;
+      if (folder == NULL)
+        break;
+      if (!sink (folder->captures, user_data, &failure))
+        take_error (self, g_steal_pointer (&failure));
+    }
+
+  for (guint i = 0; i < threads->len; i++)
+    g_thread_join (threads->pdata[i]);
+  g_cancellable_disconnect (cancellable, handler);
+  self->job = NULL;
+  self->cancellable = NULL;
+  if (self->error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&self->error));
+      return FALSE;
+    }
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/job/susun-job.h"
+#include "core/media/susun-resolver.h"
+#include "core/scan/susun-listing.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SusunDating: how the dates of a scan are judged: one value for a whole run, shared by threads.
+ */
+typedef struct
+{
+  GTimeZone *zone;      /* (nullable): NULL is UTC */
+  int day_starts;       /* minutes after midnight */
+  gint64 now;           /* seconds since 1970 UTC */
+  gboolean mtime_first; /* --video-date-source filesystem: for videos */
+  GPtrArray *clocks;    /* (nullable) (element-type SusunClock): --clock */
+} SusunDating;
+
+/* "This camera was 7 h fast": added to what the camera told. */
+typedef struct
+{
+  char *camera; /* part of "maker model serial", without case */
+  int shift;    /* seconds */
+} SusunClock;
+
+void susun_clock_free (SusunClock *self);
+
+/* The rules for one file of that camera and kind. */
+void susun_dating_rules (const SusunDating *self, const char *camera, SusunKind kind,
+                         SusunDateRules *rules);
+
+/**
+ * SusunCapture: one file that was found: an item to be stored, and what still needs an id.
+ */
+typedef struct
+{
+  SusunItem item; /* state FOUND or UNREADABLE; group, run and camera are not filled yet */
+  int main;       /* index of the group's main in the same folder, -1 for none */
+  char *camera;   /* (nullable): maker, model and serial with US (0x1F) between them */
+} SusunCapture;
+
+/**
+ * SusunScan: a parallel walk over one root that dates what it finds, folder by folder.
+ *
+ * Folders are read by several threads; a folder's files are read, grouped, and resolved together
+ * (siblings lend offsets), then handed to the sink on the thread that called susun_scan_run(). The
+ * order of folders differs from run to run, the order inside a folder does not.
+ */
+typedef struct _SusunScan SusunScan;
+
+/* @filter and @dating: (borrowed) for the life of the scan. @root_id: goes into the items. */
+SusunScan *susun_scan_new (SusunRoot *root, gint64 root_id, const SusunFilter *filter,
+                           const SusunDating *dating);
+void susun_scan_free (SusunScan *self);
+
+/* Keeps every date's explanation in item.note (for `dates --explain`); slow. */
+void susun_scan_set_explain (SusunScan *self, gboolean explain);
+
+/* Below this folder only, and not deeper when @recursive is FALSE. */
+void susun_scan_set_start (SusunScan *self, const char *rel, gboolean recursive);
+
+/* Looks at just this one file of its folder (and what belongs to it). */
+void susun_scan_set_only (SusunScan *self, const char *name);
+
+/* Gets one folder's captures; may steal strings from them. FALSE stops the scan. */
+typedef gboolean (*SusunScanSink) (GArray *captures, gpointer user_data, GError **error);
+
+/* @job: (nullable): for pause and progress. Unreadable files and folders are captures, no errors.
+ * Errors: what the sink says, cancelled, SUSUN_ERROR_AWAY when the whole root went away. */
+gboolean susun_scan_run (SusunScan *self, guint workers, SusunScanSink sink, gpointer user_data,
+                         SusunJob *job, GCancellable *cancellable, GError **error);
+
+/* After the run. */
+const SusunWalkCounts *susun_scan_get_counts (SusunScan *self);
+
+/* All regular files below @root that @filter takes, without opening them: for looking at an
+ * archive. Called on the caller's thread. @rel is valid during the call only. */
+typedef gboolean (*SusunWalkFile) (const char *rel, const SusunIdentity *identity,
+                                   gpointer user_data, GError **error);
+gboolean susun_walk_files (SusunRoot *root, const SusunFilter *filter, SusunWalkFile found,
+                           gpointer user_data, SusunWalkCounts *counts, GCancellable *cancellable,
+                           GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunScan, susun_scan_free)
+
+G_END_DECLS
