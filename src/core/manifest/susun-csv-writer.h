@@ -49,10 +49,6 @@ void susun_csv_writer_word (SusunCsvWriter *self, const char *word);
  * empty cell */
 void susun_csv_writer_path (SusunCsvWriter *self, const char *path);
 
-/* A path as a person reads it: as it is when it is UTF-8, otherwise as susun_path_display() shows
- * it. Only for a column with a lossless twin. */
-void susun_csv_writer_shown_path (SusunCsvWriter *self, const char *path);
-
 /* An absolute path as file:// URI, always. @path: (nullable) */
 void susun_csv_writer_uri (SusunCsvWriter *self, const char *path);
 

@@ -29,8 +29,8 @@ void susun_output_append (SusunOutput *self, const void *data, gsize length);
 char *susun_output_reserve (SusunOutput *self, gsize size);
 void susun_output_advance (SusunOutput *self, gsize used);
 
-/* Writes the buffer out when it is large enough to be worth a system call. Called at the end of
- * each row, so that a file never ends within one longer than a crash lasts. */
+/* Writes the buffer out when it is large enough to be worth a system call. To be called between
+ * rows: then what a crash leaves is whole rows, but for the one system call it may interrupt. */
 gboolean susun_output_spill (SusunOutput *self, GError **error);
 gboolean susun_output_flush (SusunOutput *self, GError **error);
 
