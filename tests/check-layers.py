@@ -186,7 +186,7 @@ def main():
         failed += bool(problems)
         print(f"{'not ok' if problems else 'ok'} {number} {title}")
         for problem in problems:
-            print(f"# {problem}")
+            print(problem, file=sys.stderr)
     sys.exit(1 if failed else 0)
 
 
