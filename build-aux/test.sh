@@ -1,0 +1,91 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: The Susun developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# usage: build-aux/test.sh                 installs what is missing, builds, runs all quick tests
+#        build-aux/test.sh --suite NAME    one of the slow suites: bench fuzz powercut install
+#
+# Quick means: style, core, cli, faults and corpus compiled by gcc, a second compilation by clang,
+# and core, cli and faults once more under AddressSanitizer and UndefinedBehaviorSanitizer.
+# The last line is “N passed, N failed, N skipped”; the exit status is 0 when none failed.
+set -euo pipefail
+# shellcheck source=build-aux/prepare.sh
+source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
+cd "$source_root"
+
+steps=()    # --step NAME=ok|failed, for the sum
+folders=()  # build folders with a log to sum up
+
+finish() {
+  python3 build-aux/sum-tests.py "${steps[@]}" "${folders[@]}"
+}
+
+give_up() {
+  say "$1"
+  echo '0 passed, 1 failed, 0 skipped'
+  exit 1
+}
+
+# build FOLDER TITLE [MESON OPTION...]: a build is a test of its own.
+build() {
+  local folder=$1 title=$2
+  shift 2
+  say "== $title"
+  if compile "$folder" "$@"; then
+    steps+=(--step "$title=ok")
+  else
+    steps+=(--step "$title=failed")
+    return 1
+  fi
+}
+
+# run FOLDER [meson test ARGUMENT...]
+run() {
+  local folder=$1 status=0
+  shift
+  rm -f "$folder"/meson-logs/*log.json
+  meson test -C "$folder" --no-rebuild --print-errorlogs "$@" >&2 || status=$?
+  folders+=("$folder")
+  if ((status != 0)) && ! compgen -G "$folder/meson-logs/*log.json" >/dev/null; then
+    steps+=(--step "meson test in $folder=failed")
+  fi
+}
+
+quick() {
+  install_packages build test || give_up 'The tests need the packages above.'
+  if build _build 'gcc, warnings as errors' -Dwerror=true; then
+    run _build
+  fi
+  CC=clang build _build-clang 'clang, warnings as errors' -Dwerror=true || true
+  if build _build-asan 'gcc with sanitizers' -Dwerror=true \
+    -Db_sanitize=address,undefined -Db_lundef=false; then
+    run _build-asan --suite core --suite cli --suite faults --timeout-multiplier 4
+  fi
+}
+
+slow() {
+  install_packages build test "$1" || give_up 'The suite needs the packages above.'
+  case $1 in
+    bench)
+      build _build 'gcc, warnings as errors' -Dwerror=true && run _build --benchmark --suite bench
+      ;;
+    fuzz)
+      CC=clang build _build-fuzz 'clang with libFuzzer' -Dfuzz=true -Dwerror=true \
+        && run _build-fuzz --suite fuzz
+      ;;
+    *)
+      build _build 'gcc, warnings as errors' -Dwerror=true \
+        && run _build --suite "$1" --timeout-multiplier 0
+      ;;
+  esac || true
+}
+
+case "${1:-} $#" in
+  ' 0') quick ;;
+  '--suite 2') slow "$2" ;;
+  *)
+    sed -n '5,6s/^# //p' "${BASH_SOURCE[0]}" >&2
+    exit 2
+    ;;
+esac
+finish
