@@ -35,10 +35,10 @@ typedef struct
 } SusunCopied;
 
 /* Copies one file. @planned: (nullable): the source must be this one, unchanged, else
- * SUSUN_ERROR_CHANGED; it is also looked at again at the end. @folder: the target folder. Write-back
- * is started, but nothing is fsynced: that is susun_copy_sync's, so that many can go together.
- * On any error the temporary is removed again. Uses the worker's @medium for buffers and hasher.
- * G_IO_ERROR_CANCELLED when @cancellable is triggered in the middle. */
+ * SUSUN_ERROR_CHANGED; it is also looked at again at the end. @folder: the target folder.
+ * Write-back is started, but nothing is fsynced: that is susun_copy_sync's, so that many can go
+ * together. On any error the temporary is removed again. Uses the worker's @medium for buffers and
+ * hasher. G_IO_ERROR_CANCELLED when @cancellable is triggered in the middle. */
 gboolean susun_copy_to_temp (SusunMedium *medium, SusunRoot *source, const char *rel,
                              const SusunIdentity *planned, int folder, const char *temp_name,
                              GCancellable *cancellable, SusunCopied *copied, GError **error);

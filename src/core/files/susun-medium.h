@@ -9,17 +9,20 @@
 G_BEGIN_DECLS
 
 /**
- * Hashing from the medium: what the disk holds, not what the page cache remembers (SAFETY.md 2.2.9).
+ * Hashing from the medium: what the disk holds, not what the page cache remembers
+ * (SAFETY.md 2.2.9).
  *
  * Levels from weak to strong; stored in the history as integers.
  */
 typedef enum
 {
   SUSUN_LEVEL_NONE = 0,
-  SUSUN_LEVEL_CACHED = 1,  /* pages could not be dropped: proves nothing about the medium */
-  SUSUN_LEVEL_REMOTE = 2,  /* asked of a server or a FUSE daemon, which may have answered from memory */
+  SUSUN_LEVEL_CACHED = 1, /* pages could not be dropped: proves nothing about the medium */
+  SUSUN_LEVEL_REMOTE
+  = 2, /* asked of a server or a FUSE daemon, which may have answered from memory */
   SUSUN_LEVEL_EVICTED = 3, /* dropped from the page cache (mincore saw none), then read */
-  SUSUN_LEVEL_DIRECT = 4,  /* read with O_DIRECT, past the page cache; on tmpfs memory is the medium */
+  SUSUN_LEVEL_DIRECT
+  = 4, /* read with O_DIRECT, past the page cache; on tmpfs memory is the medium */
 } SusunLevel;
 
 /* "none" "cached" "remote" "evicted" "direct" */

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * Giving a file its final name, and moving a file to another name on one mount, never replacing
  * anything (SAFETY.md 2.2.10, 2.4): renameat2 (RENAME_NOREPLACE); where the file system does not
- * know that, link + unlink; where it has no links, an empty reservation made with O_EXCL, renamed over.
+ * know that, link + unlink; where it has no links, an empty reservation made with O_EXCL, renamed
+ * over.
  */
 typedef enum
 {
@@ -60,7 +61,8 @@ gboolean susun_publish_finish_link (int old_folder, const char *old_name, int ne
 gboolean susun_publish_remove_reservation (int folder, const char *name, guint64 ino,
                                            GError **error);
 
-/* A folder or file whose names differ in case only goes through a temporary name; used by rename. */
+/* A folder or file whose names differ in case only goes through a temporary name; used by rename.
+ */
 SusunPublishResult susun_publish_in_two_steps (SusunPublisher *self, int folder,
                                                const char *old_name, const char *temp_name,
                                                const char *new_name, GError **error);

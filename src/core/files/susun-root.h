@@ -27,12 +27,12 @@ typedef enum
   SUSUN_FS_FRAGILE = 1 << 2,       /* no journal (vfat, exfat, unknown FUSE): a rename may lose the
                                       only name in a power cut: copy, verify, unlink last */
   SUSUN_FS_WINDOWS_NAMES = 1 << 3, /* refuses <>:"\|?* and trailing dots and spaces */
-  SUSUN_FS_COARSE_MTIME = 1 << 4,  /* keeps mtimes to 2 s only */
+  SUSUN_FS_COARSE_MTIME = 1 << 4, /* keeps mtimes to 2 s only (vfat), or to 10 ms (exfat), or 1 s */
 } SusunFsTraits;
 
 /* @path: absolute. A path that is a symlink to a folder is resolved once, here. Errors:
- * SUSUN_ERROR_AWAY for ENOENT, ENOTCONN, ESTALE, ENODEV (never "deleted"); G_IO_ERROR_NOT_DIRECTORY.
- * Returns: (transfer full) (nullable) */
+ * SUSUN_ERROR_AWAY for ENOENT, ENOTCONN, ESTALE, ENODEV (never "deleted");
+ * G_IO_ERROR_NOT_DIRECTORY. Returns: (transfer full) (nullable) */
 SusunRoot *susun_root_open (const char *path, GError **error);
 
 /* As above, but makes missing folders (0777 & ~umask), and fsyncs their parents. @made: (out)
@@ -68,9 +68,10 @@ SusunRootsRelation susun_roots_compare (SusunRoot *first, SusunRoot *second);
 /* Are both on one mount (same st_dev and mount id), so that a rename between them works? */
 gboolean susun_roots_same_mount (SusunRoot *first, SusunRoot *second);
 
-/* @rel: safe relative (susun_path_is_safe_relative), "" for the root itself where a folder is meant.
- * Regular files only: anything else is G_IO_ERROR_NOT_REGULAR_FILE. Never blocks on a FIFO
- * (O_NONBLOCK). O_NOATIME where allowed. Returns: a descriptor (caller closes), or -1 with @error */
+/* @rel: safe relative (susun_path_is_safe_relative), "" for the root itself where a folder is
+ * meant. Regular files only: anything else is G_IO_ERROR_NOT_REGULAR_FILE. Never blocks on a FIFO
+ * (O_NONBLOCK). O_NOATIME where allowed. Returns: a descriptor (caller closes), or -1 with @error
+ */
 int susun_root_open_file (SusunRoot *self, const char *rel, SusunIdentity *identity,
                           GError **error);
 
@@ -78,10 +79,16 @@ int susun_root_open_file (SusunRoot *self, const char *rel, SusunIdentity *ident
 int susun_root_open_parent (SusunRoot *self, const char *rel, const char **name, GError **error);
 
 /* As above, making missing folders; calls @made (nullable) for every folder made, with its relative
- * path, *before* mkdir, so that it can be journalled; FALSE from @made stops. Parents are fsynced. */
+ * path, *before* mkdir, so that it can be journalled; FALSE from @made stops. Parents are fsynced.
+ */
 typedef gboolean (*SusunDirMade) (const char *rel, gpointer user_data, GError **error);
-int susun_root_make_parent (SusunRoot *self, const char *rel, const char **name,
-                            SusunDirMade made, gpointer user_data, GError **error);
+int susun_root_make_parent (SusunRoot *self, const char *rel, const char **name, SusunDirMade made,
+                            gpointer user_data, GError **error);
+
+/* The same with @mode & ~umask for the folders made: 0700 in a quarantine. */
+int susun_root_make_parent_with_mode (SusunRoot *self, const char *rel, mode_t mode,
+                                      const char **name, SusunDirMade made, gpointer user_data,
+                                      GError **error);
 
 /* Does not follow. Returns: FALSE with G_IO_ERROR_NOT_FOUND when it is not there */
 gboolean susun_root_identify (SusunRoot *self, const char *rel, SusunIdentity *identity,
