@@ -10,8 +10,12 @@ if ! command -v shellcheck >/dev/null; then
   exit 0
 fi
 echo 1..1
-mapfile -d '' -t scripts < <(find .ci build-aux data flatpak po tests -type f -print0 \
-  | xargs -0 grep -lzE '\A#!/(usr/)?bin/(env )?(ba)?sh' | tr '\n' '\0')
+scripts=()
+while IFS= read -r -d '' file; do
+  if head -n 1 "$file" | grep -qE '^#!(/usr)?/bin/(env )?(ba)?sh'; then
+    scripts+=("$file")
+  fi
+done < <(find .ci build-aux data flatpak po tests -type f -print0)
 if ((${#scripts[@]} > 0)) && shellcheck -x -P SCRIPTDIR "${scripts[@]}"; then
   echo "ok 1 shellcheck of ${#scripts[@]} scripts"
 else

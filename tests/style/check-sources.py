@@ -9,9 +9,11 @@ usage: check-sources.py SOURCE_ROOT             checks
 1. Every source file opens with the two SPDX lines; a room's meson.build says what the room is
    instead.
 2. po/POTFILES names exactly the files of src/ and data/ that hold strings to translate, in order.
-3. No marks of unfinished work, no tabs in C, no trailing blanks.
+3. flatpak/*.json is what flatpak-builder reads, and asks for nothing that Susun does not need.
+4. No marks of unfinished work, no tabs in C, no trailing blanks.
 """
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -77,6 +79,27 @@ def check_potfiles(root):
         yield "po/POTFILES is not in alphabetical order, or names a file twice"
 
 
+def check_flatpak(root):
+    manifests = sorted((root / "flatpak").glob("*.json"))
+    if not manifests:
+        yield "flatpak/ holds no manifest"
+    for path in manifests:
+        name = path.relative_to(root)
+        manifest = json.loads(path.read_text())
+        for key in ("id", "runtime", "runtime-version", "sdk", "command", "modules"):
+            if not manifest.get(key):
+                yield f"{name}: no “{key}”"
+        if manifest.get("id") != path.stem:
+            yield f"{name}: the id is not the file's name"
+        for argument in manifest.get("finish-args", []):
+            if re.search(r"=(host|home)\b|talk-name=org\.freedesktop\.Flatpak", argument):
+                yield f"{name}: {argument} is more than Susun needs"
+        for module in manifest.get("modules", []):
+            for source in module.get("sources", []):
+                if source.get("type") != "dir":
+                    yield f"{name}: {module.get('name')} is not built from this checkout"
+
+
 def check_text(root):
     for path in sources(root):
         for number, line in enumerate(path.read_text().splitlines(), 1):
@@ -102,7 +125,8 @@ def main():
         update(root)
         return
     failed = False
-    checks = [("licence", check_licence), ("POTFILES", check_potfiles), ("text", check_text)]
+    checks = [("licence", check_licence), ("POTFILES", check_potfiles),
+              ("flatpak", check_flatpak), ("text", check_text)]
     print(f"1..{len(checks)}")
     for number, (title, check) in enumerate(checks, 1):
         problems = list(check(root))
