@@ -28,7 +28,8 @@ typedef enum
   SUSUN_DATE_SOURCE_IPTC_CREATED,
   SUSUN_DATE_SOURCE_IPTC_DIGITIZED,
   SUSUN_DATE_SOURCE_PNG_CREATION_TIME,
-  SUSUN_DATE_SOURCE_QUICKTIME_CREATIONDATE, /* com.apple.quicktime.creationdate: local, with offset */
+  SUSUN_DATE_SOURCE_QUICKTIME_CREATIONDATE, /* com.apple.quicktime.creationdate: local, with offset
+                                             */
   SUSUN_DATE_SOURCE_QUICKTIME_MVHD,         /* UTC by the specification */
   SUSUN_DATE_SOURCE_QUICKTIME_DAY,          /* ©day */
   SUSUN_DATE_SOURCE_QUICKTIME_XML,          /* Sony, Canon, Panasonic */
@@ -39,9 +40,11 @@ typedef enum
   SUSUN_DATE_SOURCE_ASF_CREATION, /* UTC */
   SUSUN_DATE_SOURCE_CONTAINER,    /* whatever GstDiscoverer tells */
   SUSUN_DATE_SOURCE_FILE_NAME,
-  SUSUN_DATE_SOURCE_TAKEOUT_JSON, /* UTC */
-  SUSUN_DATE_SOURCE_MTIME,        /* UTC */
-  SUSUN_DATE_SOURCE_MANUAL,       /* set by the user: wins */
+  SUSUN_DATE_SOURCE_TAKEOUT_JSON,        /* UTC */
+  SUSUN_DATE_SOURCE_MTIME,               /* UTC */
+  SUSUN_DATE_SOURCE_MANUAL,              /* set by the user: wins */
+  SUSUN_DATE_SOURCE_QUICKTIME_MVHD_1970, /* an mvhd that counts from 1970, against the specification
+                                          */
   SUSUN_N_DATE_SOURCES
 } SusunDateSource;
 
@@ -72,6 +75,10 @@ SusunDateSource susun_date_source_from_tag (const char *tag);
 /* "certain" "likely" "weak" "suspect" "none" */
 const char *susun_confidence_nick (SusunConfidence confidence);
 SusunConfidence susun_confidence_from_nick (const char *nick);
+
+/* The wall clock of a tag that is there but blank or all zeros (0000-01-01T00:00:00): the camera's
+ * clock was never set. A candidate like others, never an answer. */
+#define SUSUN_WALL_ZERO G_GINT64_CONSTANT (-62167219200)
 
 /**
  * SusunDateCandidate: one date that a file tells about itself. A plain value.
@@ -107,7 +114,8 @@ SusunEvidence *susun_evidence_new (void);
 void susun_evidence_free (SusunEvidence *self);
 void susun_evidence_reset (SusunEvidence *self);
 
-/* Takes any value, also an implausible one: judging is the resolver's. SUSUN_WALL_NONE is ignored. */
+/* Takes any value, also an implausible one: judging is the resolver's. SUSUN_WALL_NONE is ignored.
+ */
 void susun_evidence_add (SusunEvidence *self, const SusunDateCandidate *candidate);
 void susun_evidence_note (SusunEvidence *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 

@@ -11,10 +11,10 @@
 G_BEGIN_DECLS
 
 /**
- * One reader per format behind one table. A reader recognises its format by the first bytes and adds
- * candidates; it judges nothing. It never reads a whole file: it asks the SusunInput for the pieces
- * it needs, within the input's budget. Bad bytes are no error: the reader sets evidence->broken and
- * leaves a note, and what was found so far stays.
+ * One reader per format behind one table. A reader recognises its format by the first bytes and
+ * adds candidates; it judges nothing. It never reads a whole file: it asks the SusunInput for the
+ * pieces it needs, within the input's budget. Bad bytes are no error: the reader sets
+ * evidence->broken and leaves a note, and what was found so far stays.
  *
  * To add a format: a file with a susun_read_… function and a row in susun-reader.c.
  */

@@ -16,11 +16,11 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GTimeZone *zone;      /* (nullable): the archive's zone for what is only known in UTC; NULL: UTC */
-  int day_starts;       /* minutes after midnight at which a day begins, 0 to 720 */
-  gint64 now;           /* seconds since 1970 UTC, as given by the caller: for dates in the future */
-  int clock_shift;      /* seconds to add to what this file's camera told (--clock), usually 0 */
-  gint64 manual;        /* a wall clock second set by the user, or SUSUN_WALL_NONE */
+  GTimeZone *zone; /* (nullable): the archive's zone for what is only known in UTC; NULL: UTC */
+  int day_starts;  /* minutes after midnight at which a day begins, 0 to 720 */
+  gint64 now;      /* seconds since 1970 UTC, as given by the caller: for dates in the future */
+  int clock_shift; /* seconds to add to what this file's camera told (--clock), usually 0 */
+  gint64 manual;   /* a wall clock second set by the user, or SUSUN_WALL_NONE */
   gboolean mtime_first; /* --video-date-source filesystem */
 } SusunDateRules;
 
@@ -36,16 +36,16 @@ void susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *eviden
  */
 typedef struct
 {
-  gint64 wall;         /* the capture's wall clock second, or SUSUN_WALL_NONE */
-  gint32 nsec;         /* or -1 */
-  gint16 offset;       /* minutes east of UTC, or SUSUN_OFFSET_NONE */
-  guint8 source;       /* SusunDateSource */
-  guint8 confidence;   /* SusunConfidence */
-  guint8 precision;    /* SusunPrecision */
-  guint8 zone_from;    /* SusunZoneFrom: why this offset */
-  guint16 suspicions;  /* SusunSuspicion flags: why it is doubted */
-  gint64 day;          /* the day it is filed under, as the wall second of its midnight (day_starts
-                          counted), or SUSUN_WALL_NONE */
+  gint64 wall;        /* the capture's wall clock second, or SUSUN_WALL_NONE */
+  gint32 nsec;        /* or -1 */
+  gint16 offset;      /* minutes east of UTC, or SUSUN_OFFSET_NONE */
+  guint8 source;      /* SusunDateSource */
+  guint8 confidence;  /* SusunConfidence */
+  guint8 precision;   /* SusunPrecision */
+  guint8 zone_from;   /* SusunZoneFrom: why this offset */
+  guint16 suspicions; /* SusunSuspicion flags: why it is doubted */
+  gint64 day;         /* the day it is filed under, as the wall second of its midnight (day_starts
+                         counted), or SUSUN_WALL_NONE */
 } SusunDate;
 
 typedef enum
@@ -56,6 +56,7 @@ typedef enum
   SUSUN_ZONE_FROM_SIBLINGS,
   SUSUN_ZONE_FROM_ARCHIVE,
   SUSUN_ZONE_FROM_GPS,
+  SUSUN_ZONE_FROM_NAME, /* the file name's local time beside an instant in UTC */
 } SusunZoneFrom;
 
 typedef enum
