@@ -90,7 +90,8 @@ new_machine() {
 
 # inside NAME USER COMMAND: through a login shell of USER, in the clone
 inside() {
-  env -i TERM=dumb "${no_network[@]}" chroot "$cache/$1" su - "$2" -c "cd /srv/susun && $3" </dev/null
+  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM=dumb "${no_network[@]}" \
+    chroot "$cache/$1" su - "$2" -c "cd /srv/susun && $3" </dev/null
 }
 no_network=()
 
@@ -141,7 +142,8 @@ chroot "$cache/user" useradd --create-home --shell /bin/bash aina
 chown -R --reference="$cache/user/home/aina" "$cache/user/srv/susun"
 point 'a user without sudo is told what to do' is_told_what_to_do
 point 'sudo for the next point' inside user root 'apt-get -q update && apt-get -q -y install sudo'
-echo 'aina ALL=(ALL) NOPASSWD: ALL' >"$cache/user/etc/sudoers.d/aina" || true
+mkdir -p "$cache/user/etc/sudoers.d"
+echo 'aina ALL=(ALL) NOPASSWD: ALL' >"$cache/user/etc/sudoers.d/aina"
 point 'a user with sudo, a clean Debian: run.sh' inside user aina "$run"
 point 'a user with sudo, offline, the second time: run.sh' inside_offline user aina "$run"
 
