@@ -70,20 +70,21 @@ typedef enum
 /* Where an item is on its way. SAFETY.md 2.2 and 2.5. */
 typedef enum
 {
-  SUSUN_ITEM_FOUND = 1,      /* scanned, not planned yet */
-  SUSUN_ITEM_PLANNED = 2,    /* to be done */
-  SUSUN_ITEM_INTENT = 3,     /* may have a temporary, may stand under its final name */
-  SUSUN_ITEM_RESERVING = 4,  /* the final name may be held by our empty reservation */
-  SUSUN_ITEM_COPIED = 5,     /* the copy stands and lasts; a MOVE's source has still to go */
-  SUSUN_ITEM_RENAMING = 6,   /* src may already have dst's name */
-  SUSUN_ITEM_REMOVING = 7,   /* src may already be gone */
+  SUSUN_ITEM_FOUND = 1,     /* scanned, not planned yet */
+  SUSUN_ITEM_PLANNED = 2,   /* to be done */
+  SUSUN_ITEM_INTENT = 3,    /* may have a temporary, may stand under its final name */
+  SUSUN_ITEM_RESERVING = 4, /* the final name may be held by our empty reservation */
+  SUSUN_ITEM_COPIED = 5,    /* the copy stands and lasts; a MOVE's source has still to go */
+  SUSUN_ITEM_RENAMING = 6,  /* src may already have dst's name */
+  SUSUN_ITEM_REMOVING = 7,  /* src may already be gone */
   /* ends */
-  SUSUN_ITEM_DONE = 20,      /* as its op says: copied, moved, removed, proven, renamed */
-  SUSUN_ITEM_REPORTED = 21,  /* mode report: this is what would be done */
-  SUSUN_ITEM_EXCLUDED = 22,  /* outside the date range */
-  SUSUN_ITEM_LEFT_OUT = 23,  /* by the user, or undated with --undated skip */
-  SUSUN_ITEM_DUPLICATE = 24, /* same content as another source file; dst_path is where that one goes */
-  SUSUN_ITEM_ARCHIVED = 25,  /* same content stands in the archive already; dst_path is where */
+  SUSUN_ITEM_DONE = 20,     /* as its op says: copied, moved, removed, proven, renamed */
+  SUSUN_ITEM_REPORTED = 21, /* mode report: this is what would be done */
+  SUSUN_ITEM_EXCLUDED = 22, /* outside the date range */
+  SUSUN_ITEM_LEFT_OUT = 23, /* by the user, or undated with --undated skip */
+  SUSUN_ITEM_DUPLICATE
+  = 24, /* same content as another source file; dst_path is where that one goes */
+  SUSUN_ITEM_ARCHIVED = 25, /* same content stands in the archive already; dst_path is where */
   SUSUN_ITEM_UNREADABLE = 26,
   SUSUN_ITEM_FAILED = 27,
   SUSUN_ITEM_SKIPPED = 28, /* not proven, or changed: left alone */
@@ -120,7 +121,7 @@ typedef struct
   char *manifest;  /* (nullable): path of the CSV written or read */
   gboolean has_manifest_hash;
   SusunHash manifest_hash;
-  char *error; /* (nullable): why it stopped, a sentence */
+  char *error;  /* (nullable): why it stopped, a sentence */
   char *totals; /* (nullable): JSON: the balance sheet */
 } SusunRun;
 
@@ -150,7 +151,7 @@ typedef struct
 {
   gint64 id;
   gint64 run;
-  gint64 seq; /* place in the run's order, from 1; 0 before planning */
+  gint64 seq;    /* place in the run's order, from 1; 0 before planning */
   gint64 parent; /* item of an earlier run that this one takes back; 0 for none */
   guint8 op;     /* SusunOp */
   guint8 state;  /* SusunItemState */
@@ -176,8 +177,8 @@ typedef struct
   guint8 date_source; /* SusunDateSource */
   guint8 confidence;  /* SusunConfidence */
   guint16 suspicions;
-  gint64 day; /* SUSUN_WALL_NONE, or the wall second of the midnight it is filed under */
-  gint64 camera; /* row of the camera table, 0 for none */
+  gint64 day;       /* SUSUN_WALL_NONE, or the wall second of the midnight it is filed under */
+  gint64 camera;    /* row of the camera table, 0 for none */
   guint8 *evidence; /* (array length=evidence_length) (nullable): susun_evidence_pack */
   gsize evidence_length;
 
@@ -195,9 +196,9 @@ void susun_item_clear (SusunItem *self);
 void susun_item_free (SusunItem *self);
 void susun_item_copy (const SusunItem *from, SusunItem *to);
 
-const char *susun_run_kind_nick (SusunRunKind kind);   /* "organize", "verify", … */
-const char *susun_run_state_nick (SusunRunState state); /* "preparing", "running", … */
-const char *susun_mode_nick (SusunMode mode);           /* "report", "copy", "move", "" */
+const char *susun_run_kind_nick (SusunRunKind kind);      /* "organize", "verify", … */
+const char *susun_run_state_nick (SusunRunState state);   /* "preparing", "running", … */
+const char *susun_mode_nick (SusunMode mode);             /* "report", "copy", "move", "" */
 const char *susun_item_state_nick (SusunItemState state); /* "planned", "done", … */
 gboolean susun_item_state_is_end (SusunItemState state);
 

@@ -38,6 +38,8 @@ void susun_store_close (SusunStore *self);
 const char *susun_store_get_path (SusunStore *self);
 
 gboolean susun_store_begin (SusunStore *self, GError **error);
+
+/* A commit that fails has rolled back. */
 gboolean susun_store_commit (SusunStore *self, GError **error);
 void susun_store_rollback (SusunStore *self);
 gboolean susun_store_in_transaction (SusunStore *self);
@@ -47,14 +49,16 @@ gboolean susun_store_in_transaction (SusunStore *self);
 /* Fills in id. run_id and chain_id must be set. */
 gboolean susun_store_add_run (SusunStore *self, SusunRun *run, GError **error);
 
-/* Writes state, started, finished, options, target, manifest, manifest hash, error and totals back. */
+/* Writes state, started, finished, options, target, manifest, manifest hash, error and totals back.
+ */
 gboolean susun_store_update_run (SusunStore *self, const SusunRun *run, GError **error);
 
 /* By run_id. G_IO_ERROR_NOT_FOUND with a sentence. Returns: (transfer full) (nullable) */
 SusunRun *susun_store_get_run (SusunStore *self, const char *run_id, GError **error);
 
-/* @id: a run_id or a chain_id. The run itself when it is one of @kinds; else, in the chain, the last
- * run of one of the kinds (SusunRunKind bits: 1 << kind), oldest first among equals. */
+/* @id: a run_id or a chain_id. The run itself when it is one of @kinds (SusunRunKind bits: 1 <<
+ * kind); else, in the chain, the run of one of the kinds that was added last. G_IO_ERROR_NOT_FOUND.
+ */
 SusunRun *susun_store_find_run (SusunStore *self, const char *id, guint kinds, GError **error);
 
 /* Newest first. @limit 0: all. Returns: (transfer full) (element-type SusunRun) (nullable) */
@@ -63,7 +67,8 @@ GPtrArray *susun_store_list_runs (SusunStore *self, guint limit, GError **error)
 /* Runs whose state is one of the bits (1 << state), oldest first. */
 GPtrArray *susun_store_list_runs_in_state (SusunStore *self, guint states, GError **error);
 
-/* Forgets a run with its items and roots. The log of what was deleted for ever (tombstones) stays. */
+/* Forgets a run with its items and roots. The log of what was deleted for ever (tombstones) stays.
+ */
 gboolean susun_store_forget_run (SusunStore *self, gint64 run, GError **error);
 
 /* Fills in id. */
@@ -80,14 +85,18 @@ gboolean susun_store_add_item (SusunStore *self, SusunItem *item, GError **error
 gint64 susun_store_camera (SusunStore *self, const char *maker, const char *model,
                            const char *serial, GError **error);
 
+/* G_IO_ERROR_NOT_FOUND. @maker, @model, @serial: (out) (transfer full): "" for what is not known */
+gboolean susun_store_get_camera (SusunStore *self, gint64 camera, char **maker, char **model,
+                                 char **serial, GError **error);
+
 /* Writes what planning decides: seq, op, state, group, dst_root, dst_path, suffix, ref_*, hash,
  * date columns, cause, note. */
 gboolean susun_store_plan_item (SusunStore *self, const SusunItem *item, GError **error);
 
 /* Writes a step of the journal: state, suffix and dst_path, temp_name, reserved_ino, target, hash,
  * level, cause, note; appends to the log when the state changed. */
-gboolean susun_store_step_item (SusunStore *self, const SusunItem *item,
-                                SusunItemState old_state, GError **error);
+gboolean susun_store_step_item (SusunStore *self, const SusunItem *item, SusunItemState old_state,
+                                GError **error);
 
 /* Only the state of an item (of an earlier run, taken back by this one), with its log. */
 gboolean susun_store_set_item_state (SusunStore *self, gint64 item, SusunItemState state,
@@ -112,9 +121,9 @@ typedef struct
   gint64 run;
   guint64 states; /* bits: G_GUINT64_CONSTANT (1) << state; 0: any */
   SusunItemOrder order;
-  gint64 after;   /* seq (SUSUN_ORDER_SEQ) or id (SUSUN_ORDER_ID) to begin after */
-  guint limit;    /* 0: no limit */
-  gint64 day;     /* exactly this day; 0 in has_day: any */
+  gint64 after; /* seq (SUSUN_ORDER_SEQ) or id (SUSUN_ORDER_ID) to begin after */
+  guint limit;  /* 0: no limit */
+  gint64 day;   /* exactly this day; 0 in has_day: any */
   gboolean has_day;
   int confidence; /* exactly this SusunConfidence when has_confidence */
   gboolean has_confidence;
@@ -122,12 +131,14 @@ typedef struct
   gboolean has_cause;
   const char *search; /* (nullable): part of the file name, case folded */
   const char *path;   /* (nullable): exactly this src_path */
+  gint64 parent; /* items that take back this one; 0: any. The run may be 0 then: of all runs */
 } SusunItemQuery;
 
 /**
  * SusunItemCursor: steps through a query. The rows' strings stay valid until the next step only.
- * Items may be written (plan, step) while a cursor with SUSUN_ORDER_PATH is open (SQLite has sorted
- * all rows before the first one comes); with other orders collect first, then write.
+ * Items may be written (plan, step) while a cursor with SUSUN_ORDER_PATH or _DAY is open: which
+ * items come was settled with the query, each comes as it is now. With other orders collect first,
+ * then write.
  */
 typedef struct _SusunItemCursor SusunItemCursor;
 
@@ -142,11 +153,17 @@ SusunItemCursor *susun_store_query (SusunStore *self, const SusunItemQuery *quer
 SusunStep susun_item_cursor_step (SusunItemCursor *self, const SusunItem **item, GError **error);
 void susun_item_cursor_free (SusunItemCursor *self);
 
+/* The ids alone, in order: what a list of a million rows is made of (8 MB).
+ * Returns: (transfer full) (element-type gint64) (nullable) */
+GArray *susun_store_list_item_ids (SusunStore *self, const SusunItemQuery *query, GError **error);
+
 /* All of a (limited) query as copies. Returns: (transfer full) (element-type SusunItem) */
 GPtrArray *susun_store_list_items (SusunStore *self, const SusunItemQuery *query, GError **error);
+/* Returns: -1 on error */
 gint64 susun_store_count_items (SusunStore *self, const SusunItemQuery *query, GError **error);
 
-/* Counts and bytes of a run's items by (op, state, role, media): what the balance sheet is made of. */
+/* Counts and bytes of a run's items by (op, state, role, media): what the balance sheet is made of.
+ */
 typedef struct
 {
   guint8 op;
@@ -161,8 +178,8 @@ typedef struct
 /* Returns: (transfer full) (element-type SusunItemCount) */
 GArray *susun_store_sum_items (SusunStore *self, gint64 run, GError **error);
 
-/* For finding duplicates: size, head_print, hash state of all FOUND items, one struct each; 40 bytes
- * an item, nothing else in memory. Sorted by size. Returns: (transfer full) */
+/* For finding duplicates: size, head_print, hash state of all FOUND items, one struct each; 40
+ * bytes an item, nothing else in memory. Sorted by size. Returns: (transfer full) */
 typedef struct
 {
   gint64 id;
