@@ -29,6 +29,7 @@ typedef struct
   guint8 confidence; /* SusunConfidence it earns by itself */
   guint8 origin;     /* SusunDateOrigin */
   guint16 earliest;  /* the first year that can be true */
+  guint8 video;      /* only films tell it */
 } SusunDateSourceRow;
 
 const SusunDateSourceRow *susun_date_source_row (guint source);

@@ -138,8 +138,9 @@ susun_date_offset_from_text (const char *text, gsize length)
   return offset;
 }
 
-/* What follows the seconds: a fraction, an offset. Takes what it understands, ignores the rest. */
-static void
+/* What follows the seconds: a fraction, an offset. Further words are ignored; what sticks to the
+ * digits makes them no date. */
+static gboolean
 take_tail (Scanner *s, SusunDateCandidate *date)
 {
   if (peek (s) == '.' || peek (s) == ',')
@@ -149,11 +150,14 @@ take_tail (Scanner *s, SusunDateCandidate *date)
       date->nsec = susun_date_nsec_from_digits (fraction.p, digits);
       s->p += 1 + digits;
     }
+  if (s->p < s->end && g_ascii_isalnum (*s->p) && *s->p != 'Z')
+    return FALSE;
   skip_blanks (s);
   if (peek (s) == 'Z' && s->p + 1 == s->end)
     date->is_utc = TRUE;
   else if (peek (s) == '+' || peek (s) == '-')
     date->offset = (gint16) susun_date_offset_from_text (s->p, (gsize) (s->end - s->p));
+  return TRUE;
 }
 
 static gboolean
@@ -251,15 +255,14 @@ susun_date_from_text (const char *text, gsize length, SusunDateCandidate *date)
       /* "2019-03-04T…", "2019:03:04 …", and the slip "1997:08:25:13:12:50" */
       if (!take (&s, "T :"))
         {
-          take_tail (&s, date); /* a day with a zone */
-          return finish (date, &c);
+          /* a day with a zone */
+          return take_tail (&s, date) && finish (date, &c);
         }
       if (!take_time (&s, &c, date))
         return FALSE;
       take_meridiem (&s, &c);
     }
-  take_tail (&s, date);
-  return finish (date, &c);
+  return take_tail (&s, date) && finish (date, &c);
 }
 
 static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";

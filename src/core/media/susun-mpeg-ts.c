@@ -128,6 +128,8 @@ susun_read_mpeg_ts (const SusunSpan *span, SusunEvidence *evidence)
 
   if (data == NULL || got < 2 * PACKET)
     return;
+  if (span->length < STREAM_SIZE) /* a tenth of a second: no camcorder leaves that */
+    susun_evidence_broken (evidence);
   if (data[0] == 0x47 && data[PACKET] == 0x47)
     stream = collect_video (data, got, PACKET, 0);
   else

@@ -177,6 +177,17 @@ offset_of_zone (GTimeZone *zone, gint64 utc)
   return interval < 0 ? 0 : g_time_zone_get_offset (zone, interval) / 60;
 }
 
+/* Does it tell the local time of where the film was taken? An editor's XMP tells the editor's. */
+static gboolean
+tells_local_time (const SusunDateCandidate *c)
+{
+  const SusunDateSourceRow *row = susun_date_source_row (c->source);
+
+  return !c->is_utc && c->precision == SUSUN_PRECISION_SECOND
+         && (c->source == SUSUN_DATE_SOURCE_FILE_NAME || row->confidence == SUSUN_CONFIDENCE_CERTAIN
+             || c->source == SUSUN_DATE_SOURCE_QUICKTIME_DAY);
+}
+
 /* What the file itself says beside an instant in UTC: a local time with its offset, or one whose
  * difference is an offset. */
 static int
@@ -188,7 +199,7 @@ offset_in_file (const SusunEvidence *evidence, const SusunDateRules *rules, gint
       Weighed w = weigh (&g_array_index (evidence->candidates, SusunDateCandidate, i), rules);
       const SusunDateCandidate *c = w.candidate;
       int offset;
-      if (c->is_utc || w.suspicions != 0 || c->precision != SUSUN_PRECISION_SECOND)
+      if (w.suspicions != 0 || !tells_local_time (c))
         continue;
       if (c->offset != SUSUN_OFFSET_NONE)
         offset
@@ -261,10 +272,14 @@ set_day (const SusunDateRules *rules, SusunDate *date)
 }
 
 static SusunConfidence
-confidence_of (const SusunDateCandidate *c)
+confidence_of (const SusunEvidence *evidence, const SusunDateCandidate *c)
 {
-  SusunConfidence confidence = (SusunConfidence) susun_date_source_row (c->source)->confidence;
+  const SusunDateSourceRow *row = susun_date_source_row (c->source);
+  SusunConfidence confidence = (SusunConfidence) row->confidence;
 
+  /* A film that is cut short may be a piece of another. */
+  if (evidence->broken && row->video)
+    return MIN (confidence, SUSUN_CONFIDENCE_WEAK);
   if (c->source == SUSUN_DATE_SOURCE_FILE_NAME && c->precision == SUSUN_PRECISION_DAY)
     return SUSUN_CONFIDENCE_WEAK;
   return confidence;
@@ -311,7 +326,7 @@ susun_resolve (const SusunEvidence *evidence, const SusunDateRules *rules,
     date->confidence = SUSUN_CONFIDENCE_SUSPECT;
   else
     {
-      date->confidence = (guint8) confidence_of (winner->candidate);
+      date->confidence = (guint8) confidence_of (evidence, winner->candidate);
       /* What outranked it was nonsense: the same clock may have told this one too. */
       if (choice.doubtful.candidate != NULL && choice.doubtful.rank > winner->rank)
         date->confidence = MIN (date->confidence, SUSUN_CONFIDENCE_WEAK);
