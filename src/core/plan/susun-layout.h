@@ -3,7 +3,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "core/plan/susun-name.h"
 
 G_BEGIN_DECLS
 
@@ -29,10 +29,12 @@ gboolean susun_layout_needs_event (const SusunLayout *self);
 
 /* The folder for a file of that day, relative to the archive: safe by
  * susun_path_is_safe_relative(), or "" for the archive itself. @day: a wall clock second of the day
- * (susun-civil.h), its time does not matter. @event: (nullable): bytes, one folder name; made legal
- * if need be. Without an event its placeholder leaves nothing behind, not even the separators
- * around it or an empty folder. Returns: (transfer full) */
-char *susun_layout_expand (const SusunLayout *self, gint64 day, const char *event);
+ * (susun-civil.h), its time does not matter. @event: (nullable): bytes, one folder name. Without an
+ * event its placeholder leaves nothing behind, not even the separators around it or an empty
+ * folder. @rules: what the archive's file system refuses; each part is made legal by
+ * susun_name_make_legal(). Returns: (transfer full) */
+char *susun_layout_expand (const SusunLayout *self, gint64 day, const char *event,
+                           const SusunNameRules *rules);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunLayout, susun_layout_free)
 
