@@ -14,26 +14,56 @@ static const struct
 {
   const char *nick;
   const char *label;
+  const char *advice;
 } causes[] = {
-  [SUSUN_CAUSE_NONE] = { "none", N_ ("No problem") },
-  [SUSUN_CAUSE_CHANGED] = { "changed", N_ ("Changed since it was looked at") },
-  [SUSUN_CAUSE_DIFFERS] = { "differs", N_ ("The two files differ") },
-  [SUSUN_CAUSE_MISSING] = { "missing", N_ ("No longer there") },
-  [SUSUN_CAUSE_PERMISSION] = { "permission", N_ ("No permission") },
-  [SUSUN_CAUSE_NO_SPACE] = { "no-space", N_ ("The disk is full") },
-  [SUSUN_CAUSE_READ_ONLY] = { "read-only", N_ ("The disk is read-only") },
-  [SUSUN_CAUSE_IO] = { "io", N_ ("The disk could not read or write it") },
-  [SUSUN_CAUSE_NAME] = { "name", N_ ("The name is not possible there") },
-  [SUSUN_CAUSE_TOO_LARGE] = { "too-large", N_ ("Too large for that disk") },
-  [SUSUN_CAUSE_AWAY] = { "away", N_ ("The folder or disk is away") },
-  [SUSUN_CAUSE_UNPROVEN] = { "unproven", N_ ("Not proven to be safe elsewhere") },
-  [SUSUN_CAUSE_UNSURE] = { "unsure", N_ ("Needs a look by a person") },
-  [SUSUN_CAUSE_MEDIUM] = { "medium", N_ ("The disk returns other bytes than were written") },
-  [SUSUN_CAUSE_GROUP] = { "group", N_ ("A file that belongs to it could not go along") },
-  [SUSUN_CAUSE_OCCUPIED] = { "occupied", N_ ("The name is taken by another file") },
-  [SUSUN_CAUSE_NOT_SUPPORTED] = { "not-supported", N_ ("Not possible on that file system") },
-  [SUSUN_CAUSE_LOST] = { "lost", N_ ("The original is gone; the archive copy stands") },
-  [SUSUN_CAUSE_OTHER] = { "other", N_ ("Other problem") },
+  [SUSUN_CAUSE_NONE] = { "none", N_ ("No problem"), "" },
+  [SUSUN_CAUSE_CHANGED]
+  = { "changed", N_ ("Changed since it was looked at"),
+      N_ ("See whether a program still writes to it, then run the command again.") },
+  [SUSUN_CAUSE_DIFFERS] = { "differs", N_ ("The two files differ"),
+                            N_ ("Compare the two files; both were left alone. Organizing again "
+                                "copies the original under another name.") },
+  [SUSUN_CAUSE_MISSING] = { "missing", N_ ("No longer there"),
+                            N_ ("It was moved or deleted meanwhile. If it was moved, organize or "
+                                "verify again from where it is now.") },
+  [SUSUN_CAUSE_PERMISSION]
+  = { "permission", N_ ("No permission"),
+      N_ ("Change its permissions, or work as a user who may read and write there.") },
+  [SUSUN_CAUSE_NO_SPACE]
+  = { "no-space", N_ ("The disk is full"), N_ ("Make room on that disk, then resume the run.") },
+  [SUSUN_CAUSE_READ_ONLY] = { "read-only", N_ ("The disk is read-only"),
+                              N_ ("Mount that disk writable, then resume the run.") },
+  [SUSUN_CAUSE_IO] = { "io", N_ ("The disk could not read or write it"),
+                       N_ ("Save what can still be read from that disk and have it checked, then "
+                           "run the command again.") },
+  [SUSUN_CAUSE_NAME]
+  = { "name", N_ ("The name is not possible there"),
+      N_ ("Give the file a shorter or simpler name, or choose another disk for the archive.") },
+  [SUSUN_CAUSE_TOO_LARGE]
+  = { "too-large", N_ ("Too large for that disk"),
+      N_ ("Choose an archive on a disk without that limit; FAT takes no file of 4 GiB and more.") },
+  [SUSUN_CAUSE_AWAY] = { "away", N_ ("The folder or disk is away"),
+                         N_ ("Connect the disk or the share again, then resume the run.") },
+  [SUSUN_CAUSE_UNPROVEN] = { "unproven", N_ ("Not proven to be safe elsewhere"),
+                             N_ ("It was left alone. Verify again: what is proven then can go.") },
+  [SUSUN_CAUSE_UNSURE]
+  = { "unsure", N_ ("Needs a look by a person"),
+      N_ ("Nothing was removed. Look at both places yourself before you go on.") },
+  [SUSUN_CAUSE_MEDIUM]
+  = { "medium", N_ ("The disk returns other bytes than were written"),
+      N_ ("Do not trust that disk: change the cable or the disk, then verify the whole archive.") },
+  [SUSUN_CAUSE_GROUP] = { "group", N_ ("A file that belongs to it could not go along"),
+                          N_ ("Files that belong together stay together: solve the problem of the "
+                              "other one, then run again.") },
+  [SUSUN_CAUSE_OCCUPIED]
+  = { "occupied", N_ ("The name is taken by another file"),
+      N_ ("Move the other file out of the way, then run the command again.") },
+  [SUSUN_CAUSE_NOT_SUPPORTED] = { "not-supported", N_ ("Not possible on that file system"),
+                                  N_ ("Choose a folder on another disk.") },
+  [SUSUN_CAUSE_LOST] = { "lost", N_ ("The original is gone; the archive copy stands"),
+                         N_ ("Copy it back from the archive if you want it at its old place, and "
+                             "look into lost+found.") },
+  [SUSUN_CAUSE_OTHER] = { "other", N_ ("Other problem"), N_ ("The message beside it tells more.") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (causes) == SUSUN_N_CAUSES);
 
@@ -47,6 +77,14 @@ const char *
 susun_cause_label (SusunCause cause)
 {
   return _ (causes[cause < SUSUN_N_CAUSES ? cause : SUSUN_CAUSE_OTHER].label);
+}
+
+const char *
+susun_cause_advice (SusunCause cause)
+{
+  const char *advice = causes[cause < SUSUN_N_CAUSES ? cause : SUSUN_CAUSE_OTHER].advice;
+
+  return *advice != '\0' ? _ (advice) : "";
 }
 
 static SusunCause
@@ -121,7 +159,8 @@ susun_throw_errno (GError **error, const char *format, ...)
   g_autofree char *what = g_strdup_vprintf (format, args);
   va_end (args);
 
-  /* Translators: an action that failed, then the system's reason: “Saving “a.jpg”: No space left” */
+  /* Translators: an action that failed, then the system's reason: “Saving “a.jpg”: No space left”
+   */
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _ ("%s: %s"), what,
                g_strerror (saved));
   errno = saved;

@@ -8,7 +8,8 @@
 G_BEGIN_DECLS
 
 /**
- * SusunError: what a caller *acts* on (skip, ask, retry, stop). Everything else is G_IO_ERROR from errno.
+ * SusunError: what a caller *acts* on (skip, ask, retry, stop). Everything else is G_IO_ERROR from
+ * errno.
  *
  * @SUSUN_ERROR_CHANGED: a file is not the one that was planned or proven; it was left alone
  * @SUSUN_ERROR_DIFFERS: two files that should hold the same bytes do not; both were left alone
@@ -69,11 +70,15 @@ typedef enum
   SUSUN_N_CAUSES
 } SusunCause;
 
-/* Returns: (transfer none): the untranslated word used in JSON and the history, such as "no-space" */
+/* Returns: (transfer none): the untranslated word used in JSON and the history, such as "no-space"
+ */
 const char *susun_cause_nick (SusunCause cause);
 
 /* Returns: (transfer none): a translated phrase for a person, such as "The disk is full" */
 const char *susun_cause_label (SusunCause cause);
+
+/* Returns: (transfer none): a translated sentence that says what a person can do about it */
+const char *susun_cause_advice (SusunCause cause);
 
 SusunCause susun_cause_from_error (const GError *error);
 
