@@ -26,9 +26,10 @@ SEES = {
     "core/manifest": ["core/base"],
     "core/job": ["core/base", "core/store"],
     "core/files": ["core/base"],
-    "core/scan": ["core/base", "core/media", "core/titles", "core/store", "core/manifest",
-                  "core/job", "core/files"],
+    # Pure, so what groups belong together is decided here and the scan asks.
     "core/plan": ["core/base", "core/media", "core/titles"],
+    "core/scan": ["core/base", "core/media", "core/titles", "core/store", "core/manifest",
+                  "core/job", "core/files", "core/plan"],
     "core/runs": ["core/base", "core/media", "core/titles", "core/store", "core/manifest",
                   "core/job", "core/files", "core/scan", "core/plan"],
     "core/ai": ["core/base", "core/job", "core/titles", "core/store"],
