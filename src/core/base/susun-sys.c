@@ -378,6 +378,12 @@ susun_sys_set_xattr (int fd, const char *name, const void *value, size_t size)
 }
 
 int
+susun_sys_access (int dirfd, const char *name, int mode)
+{
+  SEAM (SUSUN_SYS_STAT, name, faccessat (dirfd, name, mode, AT_EACCESS));
+}
+
+int
 susun_sys_statvfs (int fd, struct statvfs *result)
 {
   SEAM (SUSUN_SYS_STAT, NULL, fstatvfs (fd, result));

@@ -111,6 +111,8 @@ int susun_sys_set_mode (int fd, mode_t mode);
 ssize_t susun_sys_list_xattr (int fd, char *list, size_t size);
 ssize_t susun_sys_get_xattr (int fd, const char *name, void *value, size_t size);
 int susun_sys_set_xattr (int fd, const char *name, const void *value, size_t size);
+/* faccessat (AT_EACCESS): may we? EROFS for a read-only file system. */
+int susun_sys_access (int dirfd, const char *name, int mode);
 int susun_sys_statvfs (int fd, struct statvfs *result);
 
 /* f_type of statfs(2), or 0 when it cannot be told. */

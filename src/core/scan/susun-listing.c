@@ -188,7 +188,7 @@ take_entry (SusunListing *self, int fd, const struct dirent *entry, const char *
   else
     {
       SusunListed listed = { .kind = kind_for (filter, name) };
-      if (listed.kind == SUSUN_KIND_OTHER)
+      if (listed.kind == SUSUN_KIND_OTHER && !filter->everything)
         {
           susun_walk_counts_pass (passed, SUSUN_PASSED_OTHER, rel, name);
           return;

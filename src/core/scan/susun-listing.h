@@ -16,6 +16,7 @@ typedef struct
   gboolean images;
   gboolean videos;
   gboolean include_hidden;
+  gboolean everything;   /* take up files of no kind, too (SUSUN_KIND_OTHER) */
   GHashTable *types;   /* (nullable) (element-type utf8): ".jpg", lower case; overrides the kinds */
   GPtrArray *excludes; /* (nullable) (element-type GPatternSpec): against name and relative path */
 } SusunFilter;
