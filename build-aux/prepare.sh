@@ -57,9 +57,9 @@ install_packages() {
   fi
 } >&2
 
-# compile FOLDER [MESON OPTION...]: configures it when it is new, is another checkout's, or was
-# configured with other options. Without options any configuration is good.
-compile() {
+# configure FOLDER [MESON OPTION...]: when it is new, is another checkout's, or was configured with
+# other options. Without options any configuration is good.
+configure() {
   local folder=$source_root/$1 configured
   shift
   configured="$source_root ${CC:-} $*"
@@ -76,5 +76,9 @@ compile() {
     meson setup "$folder" "$source_root" "$@" >&2 || return 1
     printf '%s\n' "$configured" >"$folder/configured"
   fi
-  ninja -C "$folder" >&2
+}
+
+# compile FOLDER [TARGET...]: all, when no target is named.
+compile() {
+  ninja -C "$source_root/$1" "${@:2}" >&2
 }

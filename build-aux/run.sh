@@ -132,7 +132,8 @@ END
 }
 
 install_packages build
-compile _build
+configure _build
+compile _build src/cli/susun-cli data/sample/truth.csv
 if (($# == 0)); then
   sample
 else

@@ -31,7 +31,7 @@ build() {
   local folder=$1 title=$2
   shift 2
   say "== $title"
-  if compile "$folder" "$@"; then
+  if configure "$folder" "$@" && compile "$folder"; then
     steps+=(--step "$title=ok")
   else
     steps+=(--step "$title=failed")
