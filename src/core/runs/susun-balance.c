@@ -114,6 +114,14 @@ is_sidecar (const SusunItemCount *count)
   return count->role == SUSUN_PART_SIDECAR || count->role == SUSUN_PART_ORPHAN;
 }
 
+/* Done, even if a later run took it back. */
+static gboolean
+was_done (SusunItemState state)
+{
+  return state == SUSUN_ITEM_DONE || state == SUSUN_ITEM_UNDONE || state == SUSUN_ITEM_RESTORED
+         || state == SUSUN_ITEM_PURGED;
+}
+
 static SusunBalanceLine
 line_of (SusunRunKind kind, const SusunItemCount *count)
 {
@@ -203,7 +211,7 @@ count_undated (SusunStore *store, const SusunRun *run, SusunConfidence confidenc
       gboolean by_mtime = item->date_source == SUSUN_DATE_SOURCE_MTIME;
       if (!is_dated (item))
         continue;
-      if (by_mtime || item->wall == SUSUN_WALL_NONE)
+      if (by_mtime || item->day == SUSUN_WALL_NONE)
         balance->undated++;
       if (by_mtime && item->day != SUSUN_WALL_NONE)
         balance->by_mtime++;
@@ -229,9 +237,7 @@ susun_balance_read (SusunStore *store, const SusunRun *run, SusunBalance *balanc
       sheet.counts[line] += count->count;
       sheet.bytes[line] += count->bytes;
       if (line == SUSUN_BALANCE_SIDECARS && count->role == SUSUN_PART_SIDECAR
-          && susun_item_state_is_end (count->state) && count->op != SUSUN_OP_NONE
-          && count->state != SUSUN_ITEM_REPORTED && count->state != SUSUN_ITEM_DUPLICATE
-          && count->state != SUSUN_ITEM_ARCHIVED)
+          && was_done (count->state))
         sheet.sidecars_carried += count->count;
     }
 
