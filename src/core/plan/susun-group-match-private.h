@@ -35,12 +35,14 @@ typedef struct
   SusunGroupMember *members;
   guint n_entries;
   guint n_sidecars;
-  guint8 *takeout_how;         /* (owned) (nullable): by entry, how sure its takeout is */
-  guint8 *traits;              /* (owned): by entry */
-  SusunNameIndex by_stem;      /* images and videos */
-  SusunNameIndex by_name;      /* images and videos */
-  SusunNameIndex sidecars;     /* by name */
-  SusunNameIndex by_beginning; /* images and videos with long names; built when first needed */
+  guint8 *takeout_how;     /* (owned) (nullable): by entry, how sure its takeout is */
+  guint8 *traits;          /* (owned): by entry */
+  SusunNameIndex by_stem;  /* images and videos */
+  SusunNameIndex by_name;  /* images and videos */
+  SusunNameIndex sidecars; /* by name */
+  SusunNameIndex
+      by_cut_title; /* images and videos, when there is a JSON: by the title Takeout cut */
+  SusunNameIndex by_original; /* likewise: x-edited.jpg by x.jpg */
 } SusunGroupFolder;
 
 /* The main file of the group that has this stem. Returns: an index, SUSUN_GROUP_NO_ENTRY, or

@@ -357,8 +357,8 @@ folder_clear (SusunGroupFolder *folder)
   index_clear (&folder->by_stem);
   index_clear (&folder->by_name);
   index_clear (&folder->sidecars);
-  if (folder->by_beginning.keys != NULL)
-    index_clear (&folder->by_beginning);
+  index_clear (&folder->by_cut_title);
+  index_clear (&folder->by_original);
 }
 
 void

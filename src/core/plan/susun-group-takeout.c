@@ -89,155 +89,136 @@ find_titles (const char *name, gsize length, Title titles[MAX_TITLES])
   return n_titles;
 }
 
-/* The file of this title, with @word and then the number at the end of its stem. */
+/* The file of this title. */
 static guint32
-find_title (const SusunGroupFolder *folder, const Title *title, const char *word, GString *name)
+find_title (const SusunGroupFolder *folder, const Title *title)
 {
-  g_string_truncate (name, 0);
-  g_string_append_len (name, title->name, title->length);
-  gsize stem = susun_path_extension (name->str) - name->str;
-  g_string_insert (name, stem, word);
-  if (title->number > 0)
-    {
-      g_autofree char *number = g_strdup_printf ("(%u)", title->number);
-      g_string_insert (name, stem + strlen (word), number);
-    }
-  return susun_group_find_name (folder, name->str, name->len);
+  if (title->number == 0)
+    return susun_group_find_name (folder, title->name, title->length);
+
+  g_autofree char *whole = g_strndup (title->name, title->length);
+  const char *extension = susun_path_extension (whole);
+  g_autofree char *numbered
+      = g_strdup_printf ("%.*s(%u)%s", (int) (extension - whole), whole, title->number, extension);
+  return susun_group_find_name (folder, numbered, strlen (numbered));
 }
 
-static guint32
-find_edited (const SusunGroupFolder *folder, const Title *titles, guint n_titles, GString *name)
-{
-  guint32 found = SUSUN_GROUP_NO_ENTRY;
+/* --- cut and changed names */
 
-  for (guint i = 0; i < n_titles; i++)
-    for (guint j = 0; j < G_N_ELEMENTS (edited_words); j++)
-      {
-        guint32 one = find_title (folder, &titles[i], edited_words[j], name);
-        if (one == SUSUN_GROUP_NO_ENTRY)
-          continue;
-        if (found != SUSUN_GROUP_NO_ENTRY && found != one)
-          return SUSUN_GROUP_SEVERAL;
-        found = one;
-      }
-  return found;
-}
-
-/* --- cut names */
-
-/* Where @units UTF-16 units of the first @length bytes end. Returns: FALSE when they are fewer */
-static gboolean
-skip_units (const char *name, gsize length, guint units, gsize *end)
+/* Where the first CUT_UNITS UTF-16 units end. Returns: 0 when there are fewer */
+static gsize
+skip_units (const char *name, gsize length)
 {
   gsize i = 0;
 
-  for (guint n = 0; n < units; n++)
+  for (guint units = 0; units < CUT_UNITS; units++)
     {
+      guint8 byte = i < length ? name[i] : 0;
       if (i >= length)
-        return FALSE;
-      /* The fourth byte of a character of four is its second unit. */
-      gsize bytes = (guint8) name[i] >= 0xf0   ? 4
-                    : (guint8) name[i] >= 0xe0 ? 3
-                    : (guint8) name[i] >= 0xc0 ? 2
-                                               : 1;
-      n += bytes == 4;
-      i += bytes;
+        return 0;
+      i += byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+      /* A character of four bytes is two units. */
+      units += byte >= 0xf0;
     }
-  *end = MIN (i, length);
-  return TRUE;
+  return MIN (i, length);
 }
 
 static guint64
-beginning_key (const char *name, gsize length, guint number)
+title_key (const char *name, gsize length, guint number)
 {
   guint64 key = susun_name_mix (susun_name_collision_hash (name, length) + number);
 
   return key != 0 ? key : 1;
 }
 
-/* A file's name without Takeout's number. Returns: (transfer full) */
+/* The stem of a changed picture without the word for it, as collision key. @stem: not terminated
+ * Returns: (transfer full) (nullable): NULL when it has no such word */
 static char *
-make_title (const char *name, guint *number)
+strip_edited (const char *stem, gsize length)
 {
-  const char *extension = susun_path_extension (name);
-  gsize stem = strip_number (name, extension - name, number);
+  if (memchr (stem, '-', length) == NULL)
+    return NULL;
 
-  return g_strdup_printf ("%.*s%s", (int) stem, name, extension);
+  g_autofree char *whole = g_strndup (stem, length);
+  g_autofree char *key = susun_name_collision_key (whole);
+  for (guint i = 0; i < G_N_ELEMENTS (edited_words); i++)
+    if (g_str_has_suffix (key, edited_words[i]))
+      return g_strndup (key, strlen (key) - strlen (edited_words[i]));
+  return NULL;
 }
 
+/* Images and videos by what a JSON may call them. */
 static void
-index_beginnings (SusunGroupFolder *folder)
+index_titles (SusunGroupFolder *folder)
 {
-  g_autofree guint64 *keys = g_new0 (guint64, folder->n_entries + 1);
+  g_autofree guint64 *cut = g_new0 (guint64, folder->n_entries + 1);
+  g_autofree guint64 *edited = g_new0 (guint64, folder->n_entries + 1);
 
   for (guint32 i = 0; i < folder->n_entries; i++)
     {
       const SusunGroupEntry *entry = &folder->entries[i];
-      gsize length = strlen (entry->name), end;
+      const char *extension = susun_path_extension (entry->name);
       guint number;
 
-      if (length <= CUT_UNITS
-          || (entry->kind != SUSUN_KIND_IMAGE && entry->kind != SUSUN_KIND_VIDEO))
+      if (entry->kind != SUSUN_KIND_IMAGE && entry->kind != SUSUN_KIND_VIDEO)
         continue;
-      g_autofree char *title = make_title (entry->name, &number);
-      if (skip_units (title, strlen (title), CUT_UNITS, &end))
-        keys[i] = beginning_key (title, end, number);
+      gsize stem = strip_number (entry->name, extension - entry->name, &number);
+      g_autofree char *original = strip_edited (entry->name, stem);
+      if (original != NULL)
+        {
+          g_autofree char *title = g_strconcat (original, extension, NULL);
+          edited[i] = title_key (title, strlen (title), number);
+        }
+      if (stem + strlen (extension) >= CUT_UNITS)
+        {
+          g_autofree char *title = g_strdup_printf ("%.*s%s", (int) stem, entry->name, extension);
+          gsize end = skip_units (title, strlen (title));
+          cut[i] = end > 0 ? title_key (title, end, number) : 0;
+        }
     }
-  susun_name_index_build (&folder->by_beginning, folder->n_entries, keys);
+  susun_name_index_build (&folder->by_cut_title, folder->n_entries, cut);
+  susun_name_index_build (&folder->by_original, folder->n_entries, edited);
 }
 
 static gboolean
-is_edited (const char *name)
+is_edited (const SusunGroupFolder *folder, guint32 file)
 {
+  const char *name = folder->entries[file].name;
   guint number;
   gsize stem = strip_number (name, susun_path_extension (name) - name, &number);
-  g_autofree char *whole = g_strndup (name, stem);
-  g_autofree char *key = susun_name_collision_key (whole);
+  g_autofree char *original = strip_edited (name, stem);
 
-  for (guint i = 0; i < G_N_ELEMENTS (edited_words); i++)
-    if (g_str_has_suffix (key, edited_words[i]))
-      return TRUE;
-  return FALSE;
+  return original != NULL;
 }
 
-/* Does the file's title go on where this one was cut? */
-static gboolean
-goes_on (const char *name, const Title *title)
-{
-  guint number;
-  g_autofree char *whole = make_title (name, &number);
-  gsize length = strlen (whole), end;
-  guint units = CUT_UNITS;
-
-  /* As many units of it as the cut title has, counted from the length both share. */
-  while (skip_units (title->name, title->length, units, &end) && end < title->length)
-    units++;
-  return number == title->number && skip_units (whole, length, units, &end)
-         && susun_name_collision_hash (whole, end)
-                == susun_name_collision_hash (title->name, title->length);
-}
-
+/* The file whose title was cut to this one; rather the original than what was made of it. */
 static guint32
-find_cut (SusunGroupFolder *folder, const Title *title)
+find_cut (const SusunGroupFolder *folder, const Title *title)
 {
   guint32 found = SUSUN_GROUP_NO_ENTRY, edited = SUSUN_GROUP_NO_ENTRY;
-  gsize end;
 
-  if (!skip_units (title->name, title->length, CUT_UNITS, &end))
+  if (skip_units (title->name, title->length) != title->length)
     return SUSUN_GROUP_NO_ENTRY;
-  if (folder->by_beginning.keys == NULL)
-    index_beginnings (folder);
-  for (guint32 i = susun_name_index_first (&folder->by_beginning,
-                                           beginning_key (title->name, end, title->number));
-       i != SUSUN_GROUP_NO_ENTRY; i = folder->by_beginning.next[i])
+  guint64 key = title_key (title->name, title->length, title->number);
+  for (guint32 i = susun_name_index_first (&folder->by_cut_title, key);
+       i != SUSUN_GROUP_NO_ENTRY && found != SUSUN_GROUP_SEVERAL; i = folder->by_cut_title.next[i])
     {
-      const char *name = folder->entries[i].name;
-      if (!goes_on (name, title))
-        continue;
-      guint32 *place = is_edited (name) ? &edited : &found;
+      guint32 *place = is_edited (folder, i) ? &edited : &found;
       *place = *place == SUSUN_GROUP_NO_ENTRY ? i : SUSUN_GROUP_SEVERAL;
     }
   return found != SUSUN_GROUP_NO_ENTRY ? found : edited;
+}
+
+/* What was made of the file of this title. */
+static guint32
+find_edited (const SusunGroupFolder *folder, const Title *title)
+{
+  guint64 key = title_key (title->name, title->length, title->number);
+  guint32 first = susun_name_index_first (&folder->by_original, key);
+
+  if (first == SUSUN_GROUP_NO_ENTRY || folder->by_original.next[first] == SUSUN_GROUP_NO_ENTRY)
+    return first;
+  return SUSUN_GROUP_SEVERAL;
 }
 
 /* --- the search */
@@ -271,18 +252,18 @@ note (SusunGroupFolder *folder, guint32 file, guint32 sidecar, guint how)
 
 /* The changed versions of a picture have none of their own. */
 static void
-note_edited (SusunGroupFolder *folder, guint32 file, guint32 sidecar, GString *name)
+note_edited (SusunGroupFolder *folder, guint32 file, guint32 sidecar)
 {
+  const char *name = folder->entries[file].name;
+  const char *extension = susun_path_extension (name);
   guint number;
-  g_autofree char *whole = make_title (folder->entries[file].name, &number);
-  Title title = { .name = whole, .length = strlen (whole), .number = number };
+  gsize stem = strip_number (name, extension - name, &number);
+  g_autofree char *title = g_strdup_printf ("%.*s%s", (int) stem, name, extension);
+  guint64 key = title_key (title, strlen (title), number);
 
-  for (guint i = 0; i < G_N_ELEMENTS (edited_words); i++)
-    {
-      guint32 edited = find_title (folder, &title, edited_words[i], name);
-      if (edited < SUSUN_GROUP_SEVERAL)
-        note (folder, edited, sidecar, BY_EDITED_NAME);
-    }
+  for (guint32 i = susun_name_index_first (&folder->by_original, key); i != SUSUN_GROUP_NO_ENTRY;
+       i = folder->by_original.next[i])
+    note (folder, i, sidecar, BY_EDITED_NAME);
 }
 
 guint32
@@ -290,25 +271,27 @@ susun_group_find_takeout (SusunGroupFolder *folder, guint32 sidecar)
 {
   const char *json = folder->entries[sidecar].name;
   gsize length = susun_path_extension (json) - json;
-  g_autoptr (GString) name = g_string_sized_new (length + 32);
   Title titles[MAX_TITLES];
   guint n_titles = find_titles (json, length, titles);
   guint32 found = SUSUN_GROUP_NO_ENTRY;
   guint how = BY_NAME;
 
   if (folder->takeout_how == NULL)
-    folder->takeout_how = g_new0 (guint8, folder->n_entries);
+    {
+      folder->takeout_how = g_new0 (guint8, folder->n_entries);
+      index_titles (folder);
+    }
   for (guint i = 0; i < n_titles && found == SUSUN_GROUP_NO_ENTRY; i++)
-    found = find_title (folder, &titles[i], "", name);
+    found = find_title (folder, &titles[i]);
   for (guint i = 0; i < n_titles && found == SUSUN_GROUP_NO_ENTRY; i++)
     {
       how = BY_CUT_NAME;
       found = find_cut (folder, &titles[i]);
     }
-  if (found == SUSUN_GROUP_NO_ENTRY)
+  for (guint i = 0; i < n_titles && found == SUSUN_GROUP_NO_ENTRY; i++)
     {
       how = BY_EDITED_NAME;
-      found = find_edited (folder, titles, n_titles, name);
+      found = find_edited (folder, &titles[i]);
     }
   if (found == SUSUN_GROUP_NO_ENTRY)
     {
@@ -319,6 +302,6 @@ susun_group_find_takeout (SusunGroupFolder *folder, guint32 sidecar)
     return found;
   note (folder, found, sidecar, how);
   if (how == BY_NAME || how == BY_CUT_NAME)
-    note_edited (folder, found, sidecar, name);
+    note_edited (folder, found, sidecar);
   return found;
 }
