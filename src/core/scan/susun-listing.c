@@ -145,6 +145,8 @@ kind_for (const SusunFilter *filter, const char *name)
 {
   SusunKind kind = susun_kind_from_name (name);
 
+  if (filter->types == NULL && filter->any_name && kind == SUSUN_KIND_OTHER)
+    return SUSUN_KIND_IMAGE;
   if (filter->types == NULL || kind == SUSUN_KIND_SIDECAR)
     return kind;
   g_autofree char *extension = g_ascii_strdown (susun_path_extension (name), -1);

@@ -16,7 +16,8 @@ typedef struct
   gboolean images;
   gboolean videos;
   gboolean include_hidden;
-  gboolean everything;   /* take up files of no kind, too (SUSUN_KIND_OTHER) */
+  gboolean any_name;   /* files that are no media by their name are looked at too, as images */
+  gboolean everything; /* take up files of no kind, too (SUSUN_KIND_OTHER) */
   GHashTable *types;   /* (nullable) (element-type utf8): ".jpg", lower case; overrides the kinds */
   GPtrArray *excludes; /* (nullable) (element-type GPatternSpec): against name and relative path */
 } SusunFilter;

@@ -345,6 +345,7 @@ read_medium (Reader *reader, SusunFolder *folder, guint index)
     return FALSE;
   gboolean ok = susun_media_read (reader->input, reader->evidence, &error);
   capture->item.head_print = head_print (reader);
+  capture->format = reader->evidence->format;
   if (ok && susun_input_get_errno (reader->input) != 0)
     {
       ok = FALSE;

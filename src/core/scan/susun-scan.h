@@ -39,9 +39,10 @@ void susun_dating_rules (const SusunDating *self, const char *camera, SusunKind 
  */
 typedef struct
 {
-  SusunItem item; /* state FOUND or UNREADABLE; group, run and camera are not filled yet */
-  int main;       /* index of the group's main in the same folder, -1 for none */
-  char *camera;   /* (nullable): maker, model and serial with US (0x1F) between them */
+  SusunItem item;     /* state FOUND or UNREADABLE; group, run and camera are not filled yet */
+  int main;           /* index of the group's main in the same folder, -1 for none */
+  char *camera;       /* (nullable): maker, model and serial with US (0x1F) between them */
+  const char *format; /* static (nullable): what its content was recognised as: "jpeg", … */
 } SusunCapture;
 
 /**
