@@ -246,14 +246,26 @@ open_listed (int folder, const char *name)
   return fd < 0 && errno == EPERM ? susun_sys_openat (folder, name, flags, 0) : fd;
 }
 
+typedef enum
+{
+  DOING_OPEN,
+  DOING_LOOK,
+  DOING_READ,
+} Doing;
+
 static void
-set_unreadable (SusunCapture *capture, const char *doing, int code)
+set_unreadable (SusunCapture *capture, Doing doing, int code)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *name = susun_path_display_name (capture->item.src_path);
 
   errno = code;
-  susun_throw_errno (&error, doing, name);
+  if (doing == DOING_OPEN)
+    susun_throw_errno (&error, _ ("Opening “%s”"), name);
+  else if (doing == DOING_LOOK)
+    susun_throw_errno (&error, _ ("Looking at “%s”"), name);
+  else
+    susun_throw_errno (&error, _ ("Reading “%s”"), name);
   capture->item.state = SUSUN_ITEM_UNREADABLE;
   capture->item.cause = susun_cause_from_error (error);
   g_free (capture->item.note);
@@ -270,18 +282,18 @@ begin_file (Reader *reader, SusunFolder *folder, guint index)
 
   if (fd < 0)
     {
-      set_unreadable (capture, _ ("Opening “%s”"), errno);
+      set_unreadable (capture, DOING_OPEN, errno);
       return -1;
     }
   if (susun_sys_identity (fd, &capture->item.identity) < 0)
     {
-      set_unreadable (capture, _ ("Looking at “%s”"), errno);
+      set_unreadable (capture, DOING_LOOK, errno);
       close (fd);
       return -1;
     }
   if (!S_ISREG (capture->item.identity.mode))
     {
-      set_unreadable (capture, _ ("Opening “%s”"), EINVAL);
+      set_unreadable (capture, DOING_OPEN, EINVAL);
       close (fd);
       return -1;
     }
@@ -349,7 +361,7 @@ read_medium (Reader *reader, SusunFolder *folder, guint index)
   if (ok && susun_input_get_errno (reader->input) != 0)
     {
       ok = FALSE;
-      set_unreadable (capture, _ ("Reading “%s”"), susun_input_get_errno (reader->input));
+      set_unreadable (capture, DOING_READ, susun_input_get_errno (reader->input));
     }
   else if (!ok)
     {
