@@ -122,9 +122,9 @@ susun_date_explain (const SusunDate *date, const SusunEvidence *evidence,
                               susun_date_source_tag ((SusunDateSource) date->source),
                               susun_confidence_nick ((SusunConfidence) date->confidence));
     }
-  if (*note != '\0')
-    g_string_append_printf (text, ": %s", note);
   g_string_append_c (text, '\n');
+  if (*note != '\0')
+    g_string_append_printf (text, "  %s\n", note);
 
   /* By rank, the winner's source first. */
   for (int rank = G_MAXUINT16; rank > 0;)

@@ -57,6 +57,14 @@ is_separator (char c)
   return c == '-' || c == '_' || c == '.' || c == ' ' || c == ':';
 }
 
+/* Google's camera names its files by UTC. */
+static gboolean
+is_utc_prefix (const char *stem, const char *p)
+{
+  return p - stem >= 4 && memcmp (p - 4, "PXL_", 4) == 0
+         && (p - stem == 4 || !g_ascii_isalnum (p[-5]));
+}
+
 /* The word of letters that ends at @p, past one separator. */
 static gboolean
 follows_prefix (const char *stem, const char *p, gboolean directly)
@@ -239,7 +247,7 @@ match_at (const char *stem, const char *from, const char *end, SusunDateCandidat
       if (skip_joint (&time) && take_time (&time, &civil, &nsec)
           && (ends_cleanly (&time) || (*time.p == 'Z' && time.p + 1 == end)))
         {
-          date->is_utc = time.p < end && *time.p == 'Z';
+          date->is_utc = is_utc_prefix (stem, from) || (time.p < end && *time.p == 'Z');
           precision = SUSUN_PRECISION_SECOND;
         }
       else if (ends_cleanly (&c)
@@ -283,8 +291,5 @@ susun_media_read_name (const char *name, SusunEvidence *evidence)
       if (precision == SUSUN_PRECISION_SECOND)
         break;
     }
-  /* Google's camera names its files by UTC. */
-  if (g_str_has_prefix (stem, "PXL_") && best.precision == SUSUN_PRECISION_SECOND)
-    best.is_utc = TRUE;
   susun_evidence_add (evidence, &best);
 }
