@@ -37,7 +37,7 @@ def report(number, ok, text):
 
 def check_truth(dump, corpus):
     with tempfile.NamedTemporaryFile("w+", suffix=".csv") as answers:
-        subprocess.run([dump, corpus / "media"], stdout=answers, check=True)
+        subprocess.run([dump, "--hints", corpus / "media"], stdout=answers, check=True)
         answers.flush()
         score = subprocess.run([sys.executable, corpus / "score.py", corpus, answers.name, "--misses"],
                                capture_output=True, text=True, check=False)

@@ -5,7 +5,7 @@
  * of `susun-cli dates --csv`: a tool for those who work on the readers, without the command line's
  * sidecars and folder hints.
  *
- * usage: dump-dates [--explain] [--slow MS] PATH... */
+ * usage: dump-dates [--explain] [--hints] [--slow MS] PATH... */
 
 #include "config.h"
 
@@ -24,6 +24,8 @@
 static gboolean explain;
 static gboolean show_slow;
 static gint64 slow_us;
+static GHashTable *hints; /* (nullable) (element-type utf8 SusunFolderHints): by folder */
+static gboolean collecting;
 static SusunInput *input;
 static SusunEvidence *evidence;
 
@@ -45,6 +47,22 @@ print_field (const char *text)
   putchar ('"');
 }
 
+static SusunFolderHints *
+hints_of (const char *path)
+{
+  char *folder = g_path_get_dirname (path);
+  SusunFolderHints *found = g_hash_table_lookup (hints, folder);
+
+  if (found != NULL)
+    g_free (folder);
+  else
+    {
+      found = susun_folder_hints_new ();
+      g_hash_table_insert (hints, folder, found);
+    }
+  return found;
+}
+
 static void
 print_row (const char *path, const char *name)
 {
@@ -53,7 +71,7 @@ print_row (const char *path, const char *name)
   char wall[SUSUN_WALL_TEXT_SIZE] = "", offset[SUSUN_OFFSET_TEXT_SIZE];
   g_autofree char *note = NULL;
 
-  susun_resolve (evidence, &rules, NULL, &date);
+  susun_resolve (evidence, &rules, hints != NULL ? hints_of (path) : NULL, &date);
   if (date.wall != SUSUN_WALL_NONE)
     susun_wall_to_text (date.wall, wall);
   susun_offset_to_text (date.offset, offset);
@@ -98,7 +116,10 @@ visit_cb (const char *path, const struct stat *stat, int type, struct FTW *walk)
     fprintf (stderr, "%s: %" G_GINT64_FORMAT " us, %" G_GUINT64_FORMAT " bytes\n", path,
              g_get_monotonic_time () - start, susun_input_get_bytes_read (input));
   susun_media_read_name (name, evidence);
-  print_row (path, name);
+  if (collecting)
+    susun_folder_hints_add (hints_of (path), evidence);
+  else
+    print_row (path, name);
   susun_input_close (input);
   return 0;
 }
@@ -116,16 +137,27 @@ main (int argc, char **argv)
     {
       if (strcmp (argv[i], "--explain") == 0)
         explain = TRUE;
+      else if (strcmp (argv[i], "--hints") == 0 && hints == NULL)
+        hints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify) susun_folder_hints_free);
       else if (strcmp (argv[i], "--slow") == 0 && i + 1 < argc)
         {
           show_slow = TRUE;
           slow_us = g_ascii_strtoll (argv[++i], NULL, 10) * 1000;
         }
-      else if (nftw (argv[i], visit_cb, 32, FTW_PHYS) < 0)
+      else
         {
-          fprintf (stderr, "%s: %s\n", argv[i], g_strerror (errno));
-          return 1;
+          collecting = hints != NULL;
+          if (collecting)
+            nftw (argv[i], visit_cb, 32, FTW_PHYS);
+          collecting = FALSE;
+          if (nftw (argv[i], visit_cb, 32, FTW_PHYS) < 0)
+            {
+              fprintf (stderr, "%s: %s\n", argv[i], g_strerror (errno));
+              return 1;
+            }
         }
     }
+  g_clear_pointer (&hints, g_hash_table_unref);
   return 0;
 }

@@ -126,33 +126,31 @@ susun_folder_hints_get_offset (const SusunFolderHints *self, const SusunEvidence
                                gint64 utc)
 {
   guint camera = camera_of (evidence);
-  int nearest = SUSUN_OFFSET_NONE, all = SUSUN_OFFSET_NONE;
+  int own = SUSUN_OFFSET_NONE, near = SUSUN_OFFSET_NONE;
   gint64 distance = NEAR_SECONDS;
-  gboolean unanimous = self->witnesses->len > 0;
+  gboolean unanimous = TRUE;
 
   for (guint i = 0; i < self->witnesses->len; i++)
     {
       const Witness *w = &g_array_index (self->witnesses, Witness, i);
       gint64 d = ABS (w->utc - utc);
+      if (d >= NEAR_SECONDS)
+        continue;
       if (camera != 0 && w->camera == camera && d < distance)
         {
-          nearest = w->offset;
+          own = w->offset;
           distance = d;
         }
-      if (i > 0 && w->offset != all)
+      if (near != SUSUN_OFFSET_NONE && w->offset != near)
         unanimous = FALSE;
-      all = w->offset;
+      near = w->offset;
     }
-  if (nearest != SUSUN_OFFSET_NONE)
-    return nearest;
-  if (camera != 0)
-    {
-      int common = most_common (self, camera);
-      if (common != SUSUN_OFFSET_NONE)
-        return common;
-    }
-  /* Many phones write no camera into their films: then all photos of the folder must agree. */
-  return unanimous ? all : SUSUN_OFFSET_NONE;
+  if (own == SUSUN_OFFSET_NONE && camera != 0)
+    own = most_common (self, camera);
+  if (own != SUSUN_OFFSET_NONE)
+    return own;
+  /* Many phones write no camera into their films: then all cameras that were there must agree. */
+  return unanimous ? near : SUSUN_OFFSET_NONE;
 }
 
 gboolean

@@ -397,8 +397,10 @@ test_siblings_lend_their_offset (void)
 
   g_assert_cmpint (offset_for (hints, "", clip), ==, SUSUN_OFFSET_NONE);
   sibling (hints, "Pixel", "Exif.DateTimeOriginal 2019-03-04T12:10:00+09:00");
-  /* A film of no known camera: all photos agree. */
+  /* A film of no known camera: all photos of that day agree; those of another day say nothing. */
   g_assert_cmpint (offset_for (hints, "", clip), ==, 540);
+  g_assert_cmpint (offset_for (hints, "", "QuickTime.mvhd 2019-03-06T03:00:00Z"), ==,
+                   SUSUN_OFFSET_NONE);
   /* By satellite time, another camera, another zone: now they do not. */
   sibling (hints, "Kodachi",
            "Exif.DateTimeOriginal 2019-03-04T04:00:00; Exif.GPSDateTime 2019-03-04T03:00:05Z");
