@@ -1,0 +1,123 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include <stdio.h>
+
+#include <glib/gi18n.h>
+
+#include "cli/susun-command.h"
+
+static const SusunCommand commands[] = {
+  { .name = "dates",
+    .arguments = "PATH...",
+    .summary = N_ ("Show when photos and films were taken, and why we believe so"),
+    .description
+    = N_ ("Shows the day and time each photo or film was taken, where that was found, and how far "
+          "it can be trusted. Looks only; changes nothing."),
+    .examples = "susun-cli dates --recursive ~/Pictures\n"
+                "susun-cli dates --explain IMG_0001.jpg",
+    .run = susun_cmd_dates },
+  { .name = "organize",
+    .summary = N_ ("Arrange photos and films in an archive by the day they were taken"),
+    .description
+    = N_ ("Scans the sources, dates what is found, and plans its place in the archive. Without "
+          "--mode only a report is written. Nothing is ever overwritten; a second run writes "
+          "nothing that is there already."),
+    .examples = "susun-cli organize --source ~/Camera --destination-root ~/Archive\n"
+                "susun-cli organize --source ~/Camera --destination-root ~/Archive --mode copy "
+                "--zone Asia/Kuala_Lumpur",
+    .run = susun_cmd_organize },
+  { .name = "verify",
+    .summary = N_ ("Prove that every source has an identical copy in the archive"),
+    .description
+    = N_ ("Reads both files of every row of a report from the disk and compares them byte for byte "
+          "(SHA-256). What is proven goes into one list, everything else into the other."),
+    .examples = "susun-cli verify --input-csv report.csv --verified-out verified.csv "
+                "--unverified-out unverified.csv",
+    .run = susun_cmd_verify },
+  { .name = "quarantine",
+    .alias = "apply-deletions",
+    .summary = N_ ("Move originals that are proven out of the way"),
+    .description
+    = N_ ("Moves the originals named in a list of verified files to a quarantine, each one only "
+          "after it and its archive copy were read again and found identical. “restore” brings "
+          "them back."),
+    .examples = "susun-cli quarantine --manifest verified.csv --expected-run-id auto "
+                "--quarantine-root ~/Quarantine",
+    .run = susun_cmd_quarantine },
+  { .name = "restore",
+    .arguments = "RUN_ID",
+    .summary = N_ ("Put quarantined files back where they were"),
+    .description = N_ ("Puts the files of a quarantine back under their old names. A name that is "
+                       "taken meanwhile becomes “name (restored)”."),
+    .examples = "susun-cli restore 7f8b1c52-0d3e-4b6a-9a53-6f7f8e1d2c3b\n"
+                "susun-cli restore 7f8b1c52-0d3e-4b6a-9a53-6f7f8e1d2c3b --item "
+                "~/Camera/IMG_0001.jpg",
+    .run = susun_cmd_restore },
+  { .name = "purge",
+    .arguments = "RUN_ID",
+    .summary = N_ ("Empty a quarantine for good"),
+    .description = N_ ("Deletes the files of a quarantine for ever, each one only with a fresh "
+                       "proof of its archive copy. This cannot be undone."),
+    .examples = "susun-cli purge 7f8b1c52-0d3e-4b6a-9a53-6f7f8e1d2c3b --older-than 30 "
+                "--yes-really-delete",
+    .run = susun_cmd_purge },
+  { .name = "undo",
+    .arguments = "RUN_ID",
+    .summary = N_ ("Take a run back"),
+    .description
+    = N_ ("Moves go back; copies are removed from the archive, each one only with a fresh proof "
+          "that its original still stands at its place. What is not proven is kept and named."),
+    .examples = "susun-cli undo 7f8b1c52-0d3e-4b6a-9a53-6f7f8e1d2c3b",
+    .run = susun_cmd_undo },
+  { .name = "resume",
+    .arguments = "RUN_ID",
+    .summary = N_ ("Go on with a run that was interrupted"),
+    .description = N_ ("Continues a run of any kind where it stopped."),
+    .examples = "susun-cli resume 7f8b1c52-0d3e-4b6a-9a53-6f7f8e1d2c3b",
+    .run = susun_cmd_resume },
+  { .name = "history",
+    .arguments = "[list | show RUN_ID | export RUN_ID --csv PATH | forget RUN_ID]",
+    .summary = N_ ("Look at what was done"),
+    .description = N_ (
+        "Lists all runs, shows one of them, writes its files as CSV, or forgets it. A run that is "
+        "not finished, or whose files are in quarantine, is not forgotten."),
+    .examples = "susun-cli history\n"
+                "susun-cli history show 7f8b1c52-0d3e-4b6a-9a53-6f7f8e1d2c3b",
+    .run = susun_cmd_history },
+  { .name = "dedupe",
+    .summary = N_ ("Find files that are in the archive twice"),
+    .description
+    = N_ ("Groups the archive copies of a list of verified files by their content, keeps the best "
+          "name of each group and moves the others to a quarantine, after reading both again."),
+    .examples = "susun-cli dedupe --manifest verified.csv --archive-root ~/Archive "
+                "--quarantine-root ~/Quarantine --keep-out keep.csv --dupes-out dupes.csv "
+                "--expected-run-id auto --dry-run",
+    .run = susun_cmd_dedupe },
+};
+
+const SusunCommand *
+susun_command_find (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (commands[i].name, name) || g_strcmp0 (commands[i].alias, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+void
+susun_command_print_usage (FILE *file)
+{
+  fprintf (file, "%s\n  susun-cli %s\n\n", _ ("Usage:"), _ ("COMMAND [OPTION…]"));
+  fprintf (file, "%s\n\n",
+           _ ("Arranges photos and films by the day they were taken, proves every copy byte for "
+              "byte, and clears originals away only when they are proven."));
+  fprintf (file, "%s\n", _ ("Commands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    fprintf (file, "  %-12s %s\n", commands[i].name, _ (commands[i].summary));
+  fprintf (file, "\n%s\n",
+           _ ("“susun-cli COMMAND --help” tells more about a command, “susun-cli --version” which "
+              "version this is."));
+}
