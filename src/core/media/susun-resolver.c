@@ -18,6 +18,9 @@ static const guint8 late_witnesses[] = {
 /* Cameras whose clock was never set begin at one of these, and run. */
 static const guint16 factory_days[] = { 1904, 1970, 1980 };
 
+/* The last second of the year 9999 */
+#define LAST_WALL G_GINT64_CONSTANT (253402300799)
+
 typedef struct
 {
   const SusunDateCandidate *candidate;
@@ -78,11 +81,11 @@ susun_candidate_suspicions (const SusunDateCandidate *c, gint64 now, int shift)
 
   if (wall == SUSUN_WALL_ZERO)
     return SUSUN_SUSPICION_ZERO;
-  /* Outside of the years 1 to 9999 nothing can be shown or counted. */
+  /* Outside of the years 1 to 9999 nothing can be counted or shown. */
   if (wall < SUSUN_WALL_ZERO)
-    return SUSUN_SUSPICION_TOO_OLD;
-  if (wall > G_GINT64_CONSTANT (253402300799))
-    return SUSUN_SUSPICION_FUTURE;
+    return SUSUN_SUSPICION_ZERO | SUSUN_SUSPICION_TOO_OLD;
+  if (wall > LAST_WALL)
+    return SUSUN_SUSPICION_ZERO | SUSUN_SUSPICION_FUTURE;
   wall += shift;
   susun_civil_from_wall (wall, &civil);
   if (civil.year < row->earliest)
@@ -144,7 +147,7 @@ choose (const SusunEvidence *evidence, const SusunDateRules *rules)
             choice.good = w;
         }
       /* A name or a service that tells nonsense is no evidence at all. */
-      else if (w.suspicions != SUSUN_SUSPICION_ZERO
+      else if ((w.suspicions & SUSUN_SUSPICION_ZERO) == 0
                && susun_date_source_row (w.candidate->source)->origin == SUSUN_ORIGIN_CAMERA
                && (choice.doubtful.candidate == NULL || w.rank > choice.doubtful.rank))
         choice.doubtful = w;
@@ -343,8 +346,7 @@ susun_resolve (const SusunEvidence *evidence, const SusunDateRules *rules,
       date->suspicions |= SUSUN_SUSPICION_OUTLIER;
       date->confidence = SUSUN_CONFIDENCE_SUSPECT;
     }
-  if (date->wall < SUSUN_WALL_ZERO + SUSUN_WALL_DAY
-      || date->wall > G_GINT64_CONSTANT (253402300799))
+  if (date->wall < SUSUN_WALL_ZERO + SUSUN_WALL_DAY || date->wall > LAST_WALL)
     {
       date->wall = SUSUN_WALL_NONE;
       date->confidence = SUSUN_CONFIDENCE_NONE;
