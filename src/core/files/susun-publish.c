@@ -116,12 +116,23 @@ fail_unsure (const Way *way, GError **error)
   return STEP_FAILED;
 }
 
-/* Does @name stand for the file that is on its way? */
+/* Does @name stand for the file that is on its way? Returns: FALSE with errno 0 when it stands for
+ * another, else with the errno of looking */
 static gboolean
 stands_at (const Way *way, int folder, const char *name, SusunIdentity *found)
 {
-  return susun_sys_identity_at (folder, name, found) == 0
-         && susun_identity_same_file (found, &way->identity);
+  if (susun_sys_identity_at (folder, name, found) < 0)
+    return FALSE;
+  errno = 0;
+  return susun_identity_same_file (found, &way->identity);
+}
+
+/* All is as it was before: says why. @code: see stands_at(). */
+static Step
+fail_taken_back (const Way *way, int code, GError **error)
+{
+  errno = code;
+  return code != 0 && code != ENOENT ? fail_errno (way, error) : fail_changed (way, error);
 }
 
 static Step
@@ -140,21 +151,21 @@ publish_by_rename (const Way *way, GError **error)
 }
 
 /* The file that was expected does not stand under the new name: another one was put under the old
- * name after we had looked at it, and we have moved that. Back with it, if its place is still free
- * and the file system can tell. */
+ * name after we had looked at it, and we have moved that; or the new name cannot be looked at. Back
+ * with it, if its place is still free and the file system can tell. */
 static Step
-take_back_rename (const Way *way, GError **error)
+take_back_rename (const Way *way, int code, GError **error)
 {
   if (susun_sys_rename_noreplace (way->new_folder, way->new_name, way->old_folder, way->old_name)
       == 0)
-    return fail_changed (way, error);
+    return fail_taken_back (way, code, error);
   return fail_unsure (way, error);
 }
 
-/* A file that came under the old name meanwhile has got a second name from us; it keeps its first.
- */
+/* A file that came under the old name meanwhile has got a second name from us, or one of the names
+ * cannot be looked at. What has two names can lose the new one. */
 static Step
-take_back_link (const Way *way, GError **error)
+take_back_link (const Way *way, int code, GError **error)
 {
   SusunIdentity old, new;
 
@@ -162,7 +173,7 @@ take_back_link (const Way *way, GError **error)
       && susun_sys_identity_at (way->new_folder, way->new_name, &new) == 0
       && susun_identity_same_file (&old, &new) && new.nlink > 1
       && susun_sys_unlinkat (way->new_folder, way->new_name) == 0)
-    return fail_changed (way, error);
+    return fail_taken_back (way, code, error);
   return fail_unsure (way, error);
 }
 
@@ -184,20 +195,12 @@ publish_by_link (const Way *way, GError **error)
     }
 
   if (!stands_at (way, way->new_folder, way->new_name, &found))
-    return take_back_link (way, error);
-
+    return take_back_link (way, errno, error);
   /* The old name may have been given to another file since; that one is not ours to take. */
   if (!stands_at (way, way->old_folder, way->old_name, &found))
-    return STEP_PUBLISHED;
+    return errno == 0 || errno == ENOENT ? STEP_PUBLISHED : take_back_link (way, errno, error);
   if (susun_sys_unlinkat (way->old_folder, way->old_name) < 0 && errno != ENOENT)
-    {
-      int saved = errno;
-      /* Both names are one file, so the new one can go again without loss. */
-      if (found.nlink < 2 || susun_sys_unlinkat (way->new_folder, way->new_name) < 0)
-        return fail_unsure (way, error);
-      errno = saved;
-      return fail_errno (way, error);
-    }
+    return take_back_link (way, errno, error);
   return STEP_PUBLISHED;
 }
 
@@ -322,7 +325,7 @@ susun_publish (SusunPublisher *self, int old_folder, const char *old_name, int n
     return (SusunPublishResult) step;
 
   if (!stands_at (&way, new_folder, new_name, &found))
-    return (SusunPublishResult) take_back_rename (&way, error);
+    return (SusunPublishResult) take_back_rename (&way, errno, error);
   /* What a folder needed (it cannot be linked) says nothing about files. */
   if (!S_ISDIR (found.mode))
     remember_method (self, way.identity.dev, method);

@@ -207,6 +207,16 @@ susun_roots_same_mount (SusunRoot *first, SusunRoot *second)
   return a->dev == b->dev && a->mount_id == b->mount_id;
 }
 
+/* A virtual disk says that it spins because it does not know; nearly none does. */
+static gboolean
+is_virtual_disk (const char *disk)
+{
+  g_autofree char *path = g_build_filename (disk, "device", "driver", NULL);
+  g_autofree char *driver = g_file_read_link (path, NULL);
+
+  return driver != NULL && strcmp (susun_path_name (driver), "virtio_blk") == 0;
+}
+
 gboolean
 susun_root_is_rotational (SusunRoot *self)
 {
@@ -225,14 +235,15 @@ susun_root_is_rotational (SusunRoot *self)
     }
 
   /* A partition has its queue one folder up, in its disk. */
-  static const char *const queues[] = { "queue", "../queue" };
-  for (guint i = 0; i < G_N_ELEMENTS (queues); i++)
+  static const char *const disks[] = { "", "/.." };
+  for (guint i = 0; i < G_N_ELEMENTS (disks); i++)
     {
+      g_autofree char *disk
+          = g_strdup_printf ("/sys/dev/block/%u:%u%s", major (dev), minor (dev), disks[i]);
+      g_autofree char *path = g_build_filename (disk, "queue", "rotational", NULL);
       g_autofree char *text = NULL;
-      g_autofree char *path = g_strdup_printf ("/sys/dev/block/%u:%u/%s/rotational", major (dev),
-                                               minor (dev), queues[i]);
       if (g_file_get_contents (path, &text, NULL, NULL))
-        return *text == '1';
+        return *text == '1' && !is_virtual_disk (disk);
     }
   return FALSE;
 }
