@@ -10,6 +10,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/base/susun-civil.h"
 #include "core/base/susun-path.h"
 
 /* How long a connection waits for another one's lock. */
@@ -242,6 +243,23 @@ guint64
 susun_db_column_bits (sqlite3_stmt *stmt, int column)
 {
   return (guint64) sqlite3_column_int64 (stmt, column);
+}
+
+void
+susun_db_bind_wall (sqlite3_stmt *stmt, int number, gint64 wall)
+{
+  if (wall == SUSUN_WALL_NONE)
+    sqlite3_bind_null (stmt, number);
+  else
+    sqlite3_bind_int64 (stmt, number, wall);
+}
+
+gint64
+susun_db_column_wall (sqlite3_stmt *stmt, int column)
+{
+  if (sqlite3_column_type (stmt, column) == SQLITE_NULL)
+    return SUSUN_WALL_NONE;
+  return sqlite3_column_int64 (stmt, column);
 }
 
 char *

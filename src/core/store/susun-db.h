@@ -66,6 +66,10 @@ void susun_db_bind_hash (sqlite3_stmt *stmt, int number, const SusunHash *hash);
 void susun_db_bind_bits (sqlite3_stmt *stmt, int number, guint64 bits);
 guint64 susun_db_column_bits (sqlite3_stmt *stmt, int column);
 
+/* NULL for SUSUN_WALL_NONE. */
+void susun_db_bind_wall (sqlite3_stmt *stmt, int number, gint64 wall);
+gint64 susun_db_column_wall (sqlite3_stmt *stmt, int column);
+
 /* NUL-terminated, for TEXT and BLOB. Returns: (transfer none) (nullable): valid until the next step
  */
 char *susun_db_column_string (sqlite3_stmt *stmt, int column);

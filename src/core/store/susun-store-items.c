@@ -237,10 +237,7 @@ bind_column (sqlite3_stmt *stmt, int number, guint column, const SusunItem *item
       sqlite3_bind_int64 (stmt, number, *(const guint32 *) field);
       break;
     case AS_WALL:
-      if (*(const gint64 *) field == SUSUN_WALL_NONE)
-        sqlite3_bind_null (stmt, number);
-      else
-        sqlite3_bind_int64 (stmt, number, *(const gint64 *) field);
+      susun_db_bind_wall (stmt, number, *(const gint64 *) field);
       break;
     case AS_OFFSET:
       if (*(const gint16 *) field == SUSUN_OFFSET_NONE)
@@ -288,9 +285,7 @@ read_column (sqlite3_stmt *stmt, int column, SusunItem *item)
       *(guint32 *) field = (guint32) sqlite3_column_int64 (stmt, column);
       break;
     case AS_WALL:
-      *(gint64 *) field = sqlite3_column_type (stmt, column) == SQLITE_NULL
-                              ? SUSUN_WALL_NONE
-                              : sqlite3_column_int64 (stmt, column);
+      *(gint64 *) field = susun_db_column_wall (stmt, column);
       break;
     case AS_OFFSET:
       *(gint16 *) field = sqlite3_column_type (stmt, column) == SQLITE_NULL

@@ -23,10 +23,7 @@ susun_store_set_override (SusunStore *self, const SusunOverride *override, GErro
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, override->item);
-  if (override->manual == SUSUN_WALL_NONE)
-    sqlite3_bind_null (stmt, 2);
-  else
-    sqlite3_bind_int64 (stmt, 2, override->manual);
+  susun_db_bind_wall (stmt, 2, override->manual);
   sqlite3_bind_int (stmt, 3, override->shift);
   sqlite3_bind_int (stmt, 4, override->left_out);
   return susun_db_run (&self->db, stmt, error);
@@ -48,8 +45,7 @@ susun_store_get_override (SusunStore *self, gint64 item, SusunOverride *override
   step = susun_db_step (&self->db, stmt, error);
   if (step != SUSUN_STEP_ROW)
     return FALSE;
-  if (sqlite3_column_type (stmt, 0) != SQLITE_NULL)
-    override->manual = sqlite3_column_int64 (stmt, 0);
+  override->manual = susun_db_column_wall (stmt, 0);
   override->shift = sqlite3_column_int (stmt, 1);
   override->left_out = sqlite3_column_int (stmt, 2) != 0;
   sqlite3_reset (stmt);

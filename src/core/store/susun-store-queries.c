@@ -9,16 +9,10 @@
 
 #include "core/base/susun-civil.h"
 
-/* The bounds of the partial indices in susun-schema.c, in its words. */
-#define STATE_WITHOUT_INDEX SUSUN_ITEM_FOUND
-#define CONFIDENCE_WITHOUT_INDEX                                                                   \
-  4 /* SUSUN_CONFIDENCE_CERTAIN: core/media is not seen from here                                  \
-     */
-
 static const char select_counts[]
     = "SELECT op, state, role, media, cause, size FROM item WHERE id > ?1 AND id < ?2";
 static const char select_sizes[] = "SELECT id, size, head_print, hash IS NOT NULL FROM item"
-                                   " WHERE id > ?1 AND id < ?2 AND +state = ?3 ORDER BY size, id";
+                                   " WHERE id > ?1 AND id < ?2 AND state = ?3 ORDER BY size, id";
 
 struct _SusunItemCursor
 {
@@ -29,38 +23,21 @@ struct _SusunItemCursor
   SusunItem item;     /* its strings are ours with ids, SQLite's with stmt */
 };
 
-/* Is exactly one bit set? @which: (out) */
-static gboolean
-is_one_state (guint64 states, int *which)
-{
-  *which = states != 0 ? __builtin_ctzll (states) : 0;
-  return states != 0 && (states & (states - 1)) == 0;
-}
-
-/* Every condition of the query. A single value is looked up in an index, several are filtered from
- * the rows in the order asked for: an index on them would mean sorting all rows afterwards. */
 static void
 append_conditions (GString *sql, const SusunItemQuery *query)
 {
-  gboolean indexed = query->order != SUSUN_ORDER_SEQ;
-  int state;
-
-  if (query->states != 0 && is_one_state (query->states, &state) && indexed
-      && state != STATE_WITHOUT_INDEX)
-    g_string_append_printf (sql, " AND state = :state AND state <> %d", STATE_WITHOUT_INDEX);
-  else if (query->states != 0)
+  if (query->states != 0)
     g_string_append (sql, " AND (:states >> state) & 1");
+  if (query->confidences != 0)
+    g_string_append (sql, " AND (:confidences >> confidence) & 1");
+  if (query->has_confidence)
+    g_string_append (sql, " AND confidence = :confidence");
   if (query->has_day)
-    g_string_append (sql, indexed ? " AND run = :run AND day IS :day" : " AND +day IS :day");
-  if (query->has_confidence && indexed && query->confidence != CONFIDENCE_WITHOUT_INDEX)
-    g_string_append_printf (sql, " AND confidence = :confidence AND confidence <> %d",
-                            CONFIDENCE_WITHOUT_INDEX);
-  else if (query->has_confidence)
-    g_string_append (sql, " AND +confidence = :confidence");
-  if (query->has_cause && indexed && query->cause != 0)
-    g_string_append (sql, " AND cause = :cause AND cause <> 0");
-  else if (query->has_cause)
-    g_string_append (sql, " AND +cause = :cause");
+    g_string_append (sql, " AND day IS :day");
+  if (query->has_days)
+    g_string_append (sql, " AND day BETWEEN :first_day AND :last_day");
+  if (query->has_cause)
+    g_string_append (sql, " AND cause = :cause");
   if (query->parent != 0)
     g_string_append (sql, " AND parent = :parent AND parent <> 0");
   if (query->search != NULL)
@@ -69,9 +46,8 @@ append_conditions (GString *sql, const SusunItemQuery *query)
     g_string_append (sql, " AND src_path = :path");
 }
 
-/* FROM … LIMIT. */
 static void
-append_query (GString *sql, const SusunItemQuery *query)
+append_from (GString *sql, const SusunItemQuery *query)
 {
   if (query->order == SUSUN_ORDER_SEQ)
     g_string_append (sql, " FROM item INDEXED BY item_seq"
@@ -81,24 +57,21 @@ append_query (GString *sql, const SusunItemQuery *query)
   else
     g_string_append (sql, " FROM item WHERE id > :after");
   append_conditions (sql, query);
-  switch (query->order)
-    {
-    case SUSUN_ORDER_SEQ:
-      g_string_append (sql, " ORDER BY seq");
-      break;
-    case SUSUN_ORDER_PATH:
-      g_string_append (sql, " ORDER BY src_root, src_path, id");
-      break;
-    case SUSUN_ORDER_DAY:
-      g_string_append (sql, " ORDER BY day, wall, id");
-      break;
-    case SUSUN_ORDER_ID:
-    default:
-      g_string_append (sql, " ORDER BY id");
-      break;
-    }
-  if (query->limit > 0)
-    g_string_append (sql, " LIMIT :limit");
+}
+
+/* LIMIT only when there is one: with it SQLite sorts in a tree, which takes twice as long. */
+static char *
+order_by (const SusunItemQuery *query)
+{
+  static const char *const orders[] = {
+    [SUSUN_ORDER_ID] = "id",
+    [SUSUN_ORDER_SEQ] = "seq",
+    [SUSUN_ORDER_PATH] = "src_root, src_path, id",
+    [SUSUN_ORDER_DAY] = "day, wall, id",
+  };
+
+  return g_strconcat (" ORDER BY ", orders[query->order], query->limit > 0 ? " LIMIT :limit" : "",
+                      NULL);
 }
 
 static void
@@ -116,23 +89,23 @@ bind_query (sqlite3_stmt *stmt, const SusunItemQuery *query)
 {
   int number = sqlite3_bind_parameter_index (stmt, ":search");
   gint64 after = query->after;
-  int state;
 
   if (query->order != SUSUN_ORDER_SEQ)
     after = MAX (query->order == SUSUN_ORDER_ID ? after : 0, susun_store_items_begin (query->run));
   bind_int64 (stmt, ":after", after);
   bind_int64 (stmt, ":end", susun_store_items_end (query->run));
   bind_int64 (stmt, ":run", query->run);
-  is_one_state (query->states, &state);
-  bind_int64 (stmt, ":state", state);
   bind_int64 (stmt, ":states", (gint64) query->states);
+  bind_int64 (stmt, ":confidences", query->confidences);
   bind_int64 (stmt, ":confidence", query->confidence);
-  bind_int64 (stmt, ":cause", query->cause);
-  bind_int64 (stmt, ":parent", query->parent);
-  bind_int64 (stmt, ":limit", query->limit);
   /* An undated item's day is NULL, which is also what a value that is not bound is. */
   if (query->day != SUSUN_WALL_NONE)
     bind_int64 (stmt, ":day", query->day);
+  bind_int64 (stmt, ":first_day", query->first_day);
+  bind_int64 (stmt, ":last_day", query->last_day);
+  bind_int64 (stmt, ":cause", query->cause);
+  bind_int64 (stmt, ":parent", query->parent);
+  bind_int64 (stmt, ":limit", query->limit);
   if (number > 0)
     {
       g_autofree char *search = susun_item_search_text (query->search);
@@ -143,8 +116,10 @@ bind_query (sqlite3_stmt *stmt, const SusunItemQuery *query)
     sqlite3_bind_blob64 (stmt, number, query->path, strlen (query->path), SQLITE_TRANSIENT);
 }
 
+/* @what: (nullable): the columns, NULL for all of an item; @then: what follows the conditions */
 static sqlite3_stmt *
-prepare_query (SusunStore *self, const char *what, const SusunItemQuery *query, GError **error)
+prepare_query (SusunStore *self, const char *what, const SusunItemQuery *query, const char *then,
+               GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   sqlite3_stmt *stmt;
@@ -153,11 +128,20 @@ prepare_query (SusunStore *self, const char *what, const SusunItemQuery *query, 
     g_string_append (sql, what);
   else
     susun_item_append_columns (sql);
-  append_query (sql, query);
+  append_from (sql, query);
+  g_string_append (sql, then);
   stmt = susun_db_prepare (&self->db, sql->str, error);
   if (stmt != NULL)
     bind_query (stmt, query);
   return stmt;
+}
+
+/* Only within a run items have a place. */
+static gboolean
+may_query (SusunStore *self, const SusunItemQuery *query)
+{
+  return susun_store_may_read (self) && query->order <= SUSUN_ORDER_DAY
+         && (query->run > 0 || (query->run == 0 && query->order != SUSUN_ORDER_SEQ));
 }
 
 GArray *
@@ -165,12 +149,13 @@ susun_store_list_item_ids (SusunStore *self, const SusunItemQuery *query, GError
 {
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (sqlite3_stmt) stmt = NULL;
+  g_autofree char *order = NULL;
   SusunStep step;
 
-  g_return_val_if_fail (susun_store_may_read (self), NULL);
-  g_return_val_if_fail (query->run > 0 || query->parent > 0, NULL);
+  g_return_val_if_fail (may_query (self, query), NULL);
 
-  stmt = prepare_query (self, "id", query, error);
+  order = order_by (query);
+  stmt = prepare_query (self, "id", query, order, error);
   if (stmt == NULL)
     return NULL;
   while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)
@@ -185,9 +170,9 @@ SusunItemCursor *
 susun_store_query (SusunStore *self, const SusunItemQuery *query, GError **error)
 {
   g_autoptr (SusunItemCursor) cursor = g_new0 (SusunItemCursor, 1);
+  g_autofree char *order = NULL;
 
-  g_return_val_if_fail (susun_store_may_read (self), NULL);
-  g_return_val_if_fail (query->run > 0 || query->parent > 0, NULL);
+  g_return_val_if_fail (may_query (self, query), NULL);
 
   cursor->store = self;
   /* What must be sorted is sorted by id alone and its rows are fetched one by one: less to sort,
@@ -198,7 +183,8 @@ susun_store_query (SusunStore *self, const SusunItemQuery *query, GError **error
       cursor->ids = susun_store_list_item_ids (self, query, error);
       return cursor->ids != NULL ? g_steal_pointer (&cursor) : NULL;
     }
-  cursor->stmt = prepare_query (self, NULL, query, error);
+  order = order_by (query);
+  cursor->stmt = prepare_query (self, NULL, query, order, error);
   return cursor->stmt != NULL ? g_steal_pointer (&cursor) : NULL;
 }
 
@@ -264,25 +250,39 @@ susun_store_list_items (SusunStore *self, const SusunItemQuery *query, GError **
 gint64
 susun_store_count_items (SusunStore *self, const SusunItemQuery *query, GError **error)
 {
-  /* The order means nothing to a count, but the items without a seq do. */
-  SusunItemQuery all = *query;
-  g_autoptr (GString) sql = g_string_new ("SELECT count (*) FROM (SELECT 1");
+  g_autoptr (sqlite3_stmt) stmt = NULL;
+  gint64 count;
+
+  g_return_val_if_fail (may_query (self, query), -1);
+
+  stmt = prepare_query (self, "count (*)", query, "", error);
+  if (stmt == NULL || susun_db_step (&self->db, stmt, error) != SUSUN_STEP_ROW)
+    return -1;
+  count = sqlite3_column_int64 (stmt, 0);
+  return query->limit > 0 ? MIN (count, (gint64) query->limit) : count;
+}
+
+GArray *
+susun_store_count_days (SusunStore *self, const SusunItemQuery *query, GError **error)
+{
+  g_autoptr (GArray) days = g_array_new (FALSE, FALSE, sizeof (SusunDayCount));
   g_autoptr (sqlite3_stmt) stmt = NULL;
   SusunStep step;
 
-  g_return_val_if_fail (susun_store_may_read (self), -1);
-  g_return_val_if_fail (query->run > 0 || query->parent > 0, -1);
+  g_return_val_if_fail (may_query (self, query), NULL);
 
-  if (all.order != SUSUN_ORDER_SEQ)
-    all.order = SUSUN_ORDER_ID;
-  append_query (sql, &all);
-  g_string_append_c (sql, ')');
-  stmt = susun_db_prepare (&self->db, sql->str, error);
+  stmt = prepare_query (self, "day, count (*)", query, " GROUP BY day ORDER BY day", error);
   if (stmt == NULL)
-    return -1;
-  bind_query (stmt, &all);
-  step = susun_db_step (&self->db, stmt, error);
-  return step == SUSUN_STEP_ROW ? sqlite3_column_int64 (stmt, 0) : -1;
+    return NULL;
+  while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)
+    {
+      SusunDayCount count = {
+        .day = susun_db_column_wall (stmt, 0),
+        .count = susun_db_column_bits (stmt, 1),
+      };
+      g_array_append_val (days, count);
+    }
+  return step == SUSUN_STEP_DONE ? g_steal_pointer (&days) : NULL;
 }
 
 /* A run has few different combinations: looked for from the last one, which mostly is the one. */

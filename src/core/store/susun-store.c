@@ -165,10 +165,12 @@ throw_no_history (SusunStore *self, GError **error)
 static gboolean
 open_database (SusunStore *self, const char *name, int flags, GError **error)
 {
-  /* A modest cache, sorting on disk and no mapping: memory stays small with a million items. */
+  /* A modest cache, sorting on disk and no mapping: memory stays small with a million items. The
+   * WAL is moved into the database every 16 MiB: fewer pages are written twice. */
   static const char pragmas[] = "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF;"
                                 "PRAGMA cache_size = -8192; PRAGMA temp_store = FILE;"
-                                "PRAGMA mmap_size = 0; PRAGMA journal_size_limit = 16777216;";
+                                "PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 4000;"
+                                "PRAGMA journal_size_limit = 16777216;";
 
   return susun_db_open (&self->db, name, self->path, flags, error)
          && susun_db_exec (&self->db, pragmas, error);

@@ -106,7 +106,10 @@ gboolean susun_store_set_item_hash (SusunStore *self, gint64 item, const SusunHa
 gboolean susun_store_get_item (SusunStore *self, gint64 id, SusunItem *item, GError **error);
 
 /**
- * SusunItemQuery: which items, in which order. A zeroed query with a run is all of them by id.
+ * SusunItemQuery: which items, in which order. A zeroed query with a run is all of them by id;
+ * without a run it asks all runs (not in the order of SEQ).
+ *
+ * Conditions are looked for item by item within the run: about 0.2 s for a million.
  */
 typedef enum
 {
@@ -131,7 +134,11 @@ typedef struct
   gboolean has_cause;
   const char *search; /* (nullable): part of the file name, case folded */
   const char *path;   /* (nullable): exactly this src_path */
-  gint64 parent; /* items that take back this one; 0: any. The run may be 0 then: of all runs */
+  gint64 parent;      /* items that take back this one, by an index; 0: any */
+  gboolean has_days;
+  gint64 first_day; /* with has_days: from this day to last_day, both included */
+  gint64 last_day;
+  guint confidences; /* bits: 1 << SusunConfidence; 0: any */
 } SusunItemQuery;
 
 /**
@@ -161,6 +168,16 @@ GArray *susun_store_list_item_ids (SusunStore *self, const SusunItemQuery *query
 GPtrArray *susun_store_list_items (SusunStore *self, const SusunItemQuery *query, GError **error);
 /* Returns: -1 on error */
 gint64 susun_store_count_items (SusunStore *self, const SusunItemQuery *query, GError **error);
+
+/* Items of a query by day, in the order of days; undated ones (SUSUN_WALL_NONE) first. With a query
+ * by id and its @after only the new ones can be counted.
+ * Returns: (transfer full) (element-type SusunDayCount) (nullable) */
+typedef struct
+{
+  gint64 day;
+  guint64 count;
+} SusunDayCount;
+GArray *susun_store_count_days (SusunStore *self, const SusunItemQuery *query, GError **error);
 
 /* Counts and bytes of a run's items by (op, state, role, media): what the balance sheet is made of.
  */
