@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sums up what test.sh ran: what failed, what was skipped and why, and one last line of totals.
 
-usage: sum-tests.py [--step NAME=ok|failed]... BUILD_FOLDER...
+usage: sum-tests.py [--step NAME=ok|failed]... TEST_LOG_JSON...
 
 A TAP test counts by its points, any other by itself. A test program that ends badly after its
 points were fine (a crash, a leak, a time-out) counts as one more failure.
@@ -41,12 +41,6 @@ def points(test):
         yield kind, "", (test.get("stdout") or "").strip() or "no reason given"
 
 
-def logs(folder):
-    for path in sorted((Path(folder) / "meson-logs").glob("*log.json")):
-        for line in path.read_text().splitlines():
-            yield json.loads(line)
-
-
 def main():
     totals = Counter(passed=0, failed=0, skipped=0)
     failed, skipped = [], {}
@@ -58,11 +52,13 @@ def main():
             if outcome != "ok":
                 failed.append(name)
             continue
-        for test in logs(argument):
+        folder = Path(argument).parent.parent
+        for line in Path(argument).read_text().splitlines():
+            test = json.loads(line)
             suite = re.sub(r"^[^:]*:", "", test["name"]).replace(" / ", "/")
             for kind, name, reason in points(test):
                 totals[kind] += 1
-                where = f"{argument}: {suite} {name}".rstrip()
+                where = f"{folder}: {suite} {name}".rstrip()
                 if kind == "failed":
                     failed.append(f"{where}  {reason}".rstrip())
                 elif kind == "skipped":

@@ -13,11 +13,11 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 cd "$source_root"
 
-steps=()    # --step NAME=ok|failed, for the sum
-folders=()  # build folders with a log to sum up
+steps=()  # --step NAME=ok|failed, for the sum
+logs=()   # what Meson wrote about its tests
 
 finish() {
-  python3 build-aux/sum-tests.py "${steps[@]}" "${folders[@]}"
+  python3 build-aux/sum-tests.py "${steps[@]}" "${logs[@]}"
 }
 
 give_up() {
@@ -41,12 +41,16 @@ build() {
 
 # run FOLDER [meson test ARGUMENT...]
 run() {
-  local folder=$1 status=0
+  local folder=$1 status=0 log=testlog
   shift
-  rm -f "$folder"/meson-logs/*log.json
+  if [[ ${1:-} == --benchmark ]]; then
+    log=benchmarklog
+  fi
+  rm -f "$folder/meson-logs/$log.json"
   meson test -C "$folder" --no-rebuild --print-errorlogs "$@" >&2 || status=$?
-  folders+=("$folder")
-  if ((status != 0)) && ! compgen -G "$folder/meson-logs/*log.json" >/dev/null; then
+  if [[ -s $folder/meson-logs/$log.json ]]; then
+    logs+=("$folder/meson-logs/$log.json")
+  elif ((status != 0)); then
     steps+=(--step "meson test in $folder=failed")
   fi
 }
@@ -67,7 +71,8 @@ slow() {
   install_packages build test "$1" || give_up 'The suite needs the packages above.'
   case $1 in
     bench)
-      build _build 'gcc, warnings as errors' -Dwerror=true && run _build --benchmark --suite bench
+      build _build 'gcc, warnings as errors' -Dwerror=true && run _build --suite bench \
+        && run _build --benchmark --suite bench
       ;;
     fuzz)
       CC=clang build _build-fuzz 'clang with libFuzzer' -Dfuzz=true -Dwerror=true \
