@@ -89,6 +89,12 @@ fail (SusunCsvReader *self, const char *reason)
   return SCAN_ERROR;
 }
 
+static Scan
+fail_too_long (SusunCsvReader *self)
+{
+  return fail (self, _ ("a row is too long; perhaps a quote is missing"));
+}
+
 /* Looks at the row at position without changing the buffer: the row may have to be looked at again
  * when it is longer than what was read. @after: (out): where the row after it starts */
 static Scan
@@ -165,10 +171,10 @@ read_more (SusunCsvReader *self)
   gsize kept = self->filled - self->position;
 
   if (kept > SUSUN_CSV_MAX_ROW)
-    return fail (self, _ ("a row is too long; perhaps a quote is missing"));
+    return fail_too_long (self);
   if (kept == self->allocated)
     {
-      self->allocated *= 2;
+      self->allocated = MIN (2 * self->allocated, SUSUN_CSV_MAX_ROW + FIRST_BUFFER_SIZE);
       self->buffer = g_realloc (self->buffer, self->allocated + 1);
     }
   memmove (self->buffer, self->buffer + self->position, kept);
@@ -224,6 +230,8 @@ take_row (SusunCsvReader *self)
       return SCAN_ERROR;
   if (scan != SCAN_ROW)
     return scan;
+  if (after - (self->buffer + self->position) > SUSUN_CSV_MAX_ROW)
+    return fail_too_long (self);
 
   gboolean has_line_end = after[-1] == '\n';
   self->next_line++;
@@ -467,12 +475,12 @@ susun_csv_reader_get_size (SusunCsvReader *self, int column, gint64 *value, GErr
       *value = -1;
       return TRUE;
     }
-  for (; g_ascii_isdigit (*p) && number <= (G_MAXINT64 - 9) / 10; p++)
+  for (; g_ascii_isdigit (*p) && number <= G_MAXINT64 / 10; p++)
     number = number * 10 + (*p - '0');
   if (p > text && p[0] == '.' && p[1] == '0')
     for (p += 2; *p == '0'; p++)
       ;
-  if (p == text || *p != '\0')
+  if (p == text || *p != '\0' || number > G_MAXINT64)
     {
       g_autofree char *shown = susun_path_display (text);
       g_autofree char *reason = g_strdup_printf (_ ("“%s” is no number of bytes"), shown);

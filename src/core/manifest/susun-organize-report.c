@@ -273,11 +273,13 @@ read_wall (const char *text)
 }
 
 static int
-read_year (const char *text)
+read_year (SusunOrganizeReader *self)
 {
-  guint64 year;
+  gint64 year;
 
-  return g_ascii_string_to_unsigned (text, 10, 1, 9999, &year, NULL) ? (int) year : 0;
+  if (!susun_csv_reader_get_size (self->csv, self->columns[COLUMN_EFFECTIVE_YEAR], &year, NULL))
+    return 0;
+  return year >= 1 && year <= 9999 ? (int) year : 0;
 }
 
 static guint
@@ -321,7 +323,7 @@ read_row (SusunOrganizeReader *self, SusunOrganizeRow *row, GError **error)
   r.action = SUSUN_WORD_VALUE (action_words, get_text (self, COLUMN_ACTION));
   r.media_kind = SUSUN_WORD_VALUE (kind_words, get_text (self, COLUMN_MEDIA_KIND));
   r.effective_wall = read_wall (get_text (self, COLUMN_EFFECTIVE_DATETIME));
-  r.effective_year = read_year (get_text (self, COLUMN_EFFECTIVE_YEAR));
+  r.effective_year = read_year (self);
   r.collision_resolved
       = susun_csv_reader_get_boolean (self->csv, self->columns[COLUMN_COLLISION_RESOLVED]);
   r.collision_suffix = read_suffix (get_text (self, COLUMN_COLLISION_SUFFIX));
