@@ -1,0 +1,632 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "core/runs/susun-organize.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "core/base/susun-fd.h"
+#include "core/base/susun-path.h"
+#include "core/runs/susun-apply-private.h"
+#include "core/runs/susun-archive-private.h"
+#include "core/runs/susun-balance.h"
+#include "core/runs/susun-planner-private.h"
+#include "core/runs/susun-preflight-private.h"
+#include "core/runs/susun-resume.h"
+
+/* Rows between two commits while scanning: PERFORMANCE.md, "history". */
+#define COMMIT_ROWS 1000
+
+struct _SusunOrganizeJob
+{
+  SusunRunJob parent_instance;
+
+  SusunOrganizeOptions *options; /* (owned) */
+  gboolean resuming;
+
+  /* while running */
+  SusunStore *store;
+  SusunRunRoots *roots;
+  GPtrArray *sources; /* (element-type SusunRoot) */
+  SusunRoot *archive; /* (owned) (nullable): NULL when it does not exist and is not to be made */
+  gint64 archive_id;
+  SusunLayout *layout;
+  SusunDating dating;
+  SusunFilter filter;
+  SusunWalkCounts *passed;
+  guint uncommitted;
+  guint64 found;
+};
+
+G_DEFINE_FINAL_TYPE (SusunOrganizeJob, susun_organize_job, SUSUN_TYPE_RUN_JOB)
+
+static void
+susun_organize_job_init (SusunOrganizeJob *self)
+{
+  self->roots = susun_run_roots_new ();
+  self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify) susun_root_unref);
+  self->passed = susun_walk_counts_new ();
+}
+
+static void
+susun_organize_job_finalize (GObject *object)
+{
+  SusunOrganizeJob *self = SUSUN_ORGANIZE_JOB (object);
+
+  susun_run_roots_free (self->roots);
+  g_ptr_array_unref (self->sources);
+  g_clear_pointer (&self->archive, susun_root_unref);
+  g_clear_pointer (&self->layout, susun_layout_free);
+  g_clear_pointer (&self->dating.zone, g_time_zone_unref);
+  g_clear_pointer (&self->filter.types, g_hash_table_unref);
+  g_clear_pointer (&self->filter.excludes, g_ptr_array_unref);
+  susun_walk_counts_free (self->passed);
+  susun_organize_options_free (self->options);
+  G_OBJECT_CLASS (susun_organize_job_parent_class)->finalize (object);
+}
+
+static gboolean
+writes (const SusunOrganizeJob *self)
+{
+  return self->options->mode != SUSUN_MODE_REPORT && !self->options->dry_run;
+}
+
+/* --- inputs */
+
+static gboolean
+read_choices (SusunOrganizeJob *self, GError **error)
+{
+  const SusunOrganizeOptions *options = self->options;
+
+  self->layout = susun_layout_new (options->layout, error);
+  if (self->layout == NULL)
+    return FALSE;
+  if (options->zone != NULL)
+    {
+      self->dating.zone = g_time_zone_new_identifier (options->zone);
+      if (self->dating.zone == NULL)
+        return susun_throw (error, SUSUN_ERROR_INVALID,
+                            _ ("“%s” is no time zone. Use a name such as Asia/Kuala_Lumpur."),
+                            options->zone);
+    }
+  self->dating.day_starts = options->day_starts;
+  self->dating.now = options->now;
+  self->dating.mtime_first = options->mtime_first;
+  self->dating.clocks = options->clocks;
+
+  self->filter.images = options->images;
+  self->filter.videos = options->videos;
+  self->filter.include_hidden = options->include_hidden;
+  if (options->types != NULL)
+    {
+      self->filter.types = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      for (guint i = 0; i < options->types->len; i++)
+        g_hash_table_add (self->filter.types, g_ascii_strdown (options->types->pdata[i], -1));
+    }
+  if (options->excludes != NULL)
+    {
+      self->filter.excludes = g_ptr_array_new_with_free_func ((GDestroyNotify) g_pattern_spec_free);
+      for (guint i = 0; i < options->excludes->len; i++)
+        g_ptr_array_add (self->filter.excludes, g_pattern_spec_new (options->excludes->pdata[i]));
+    }
+  return TRUE;
+}
+
+/* Everything that can be refused is refused here, before anything is recorded or made. */
+static gboolean
+open_roots (SusunOrganizeJob *self, GError **error)
+{
+  const SusunOrganizeOptions *options = self->options;
+  g_autoptr (GError) failure = NULL;
+
+  for (guint i = 0; i < options->sources->len; i++)
+    {
+      SusunRoot *root = susun_root_open (options->sources->pdata[i], error);
+      if (root == NULL)
+        return FALSE;
+      g_ptr_array_add (self->sources, root);
+    }
+  self->archive = susun_root_open (options->destination, &failure);
+  if (self->archive == NULL && !g_error_matches (failure, SUSUN_ERROR, SUSUN_ERROR_AWAY))
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+  if (!susun_preflight_apart (self->sources, self->archive, options->destination, error))
+    return FALSE;
+  if (!writes (self))
+    return TRUE;
+  if (self->archive == NULL)
+    self->archive = susun_root_open_or_make (options->destination, NULL, error);
+  if (self->archive == NULL || !susun_preflight_writable (self->archive, error))
+    return FALSE;
+  for (guint i = 0; options->mode == SUSUN_MODE_MOVE && i < self->sources->len; i++)
+    if (!susun_preflight_writable (self->sources->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+/* The archive's row is there also when the folder is not: its path is where files would go. */
+static gboolean
+record_roots (SusunOrganizeJob *self, const SusunRun *run, GError **error)
+{
+  for (guint i = 0; i < self->sources->len; i++)
+    if (susun_run_roots_add (self->roots, self->store, run->id, SUSUN_ROOT_SOURCE,
+                             self->sources->pdata[i], error)
+        == 0)
+      return FALSE;
+  if (self->archive != NULL)
+    {
+      self->archive_id = susun_run_roots_add (self->roots, self->store, run->id, SUSUN_ROOT_ARCHIVE,
+                                              self->archive, error);
+      return self->archive_id != 0;
+    }
+
+  SusunRootRow row
+      = { .run = run->id, .role = SUSUN_ROOT_ARCHIVE, .path = self->options->destination };
+  if (!susun_store_begin (self->store, error))
+    return FALSE;
+  if (susun_store_add_root (self->store, &row, error) && susun_store_commit (self->store, error))
+    {
+      self->archive_id = row.id;
+      return TRUE;
+    }
+  susun_store_rollback (self->store);
+  return FALSE;
+}
+
+/* --- scanning */
+
+static gint64
+camera_id (SusunOrganizeJob *self, const char *camera, GError **error)
+{
+  if (camera == NULL)
+    return 0;
+  g_auto (GStrv) parts = g_strsplit (camera, "\x1f", 3);
+  return susun_store_camera (self->store, parts[0], parts[1], parts[2], error);
+}
+
+static gboolean
+store_folder (GArray *captures, gpointer user_data, GError **error)
+{
+  SusunOrganizeJob *self = user_data;
+  const SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+
+  if (!susun_store_in_transaction (self->store) && !susun_store_begin (self->store, error))
+    return FALSE;
+  for (guint i = 0; i < captures->len; i++)
+    {
+      SusunCapture *capture = &g_array_index (captures, SusunCapture, i);
+      SusunItem *item = &capture->item;
+      item->run = run->id;
+      item->camera = camera_id (self, capture->camera, error);
+      if (item->camera < 0)
+        return FALSE;
+      /* The main of a group comes first: its id is known when the others need it, but not to its
+       * own row, which planning writes again. */
+      if (capture->main >= 0 && capture->main != (int) i)
+        item->group = g_array_index (captures, SusunCapture, capture->main).item.id;
+      if (!susun_store_add_item (self->store, item, error))
+        return FALSE;
+      if (capture->main == (int) i)
+        item->group = item->id;
+    }
+  self->found += captures->len;
+  self->uncommitted += captures->len;
+  if (self->uncommitted < COMMIT_ROWS)
+    return TRUE;
+  self->uncommitted = 0;
+  if (!susun_store_commit (self->store, error))
+    return FALSE;
+  susun_job_tell_items (SUSUN_JOB (self), self->found);
+  return TRUE;
+}
+
+static gboolean
+scan_sources (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
+{
+  SusunJob *job = SUSUN_JOB (self);
+  gboolean ok = TRUE;
+
+  susun_job_begin_phase (job, SUSUN_PHASE_SCANNING, 0, 0);
+  for (guint i = 0; ok && i < susun_run_roots_count (self->roots); i++)
+    {
+      gint64 id = susun_run_roots_get_id (self->roots, i);
+      if (susun_run_roots_get_role (self->roots, i) != SUSUN_ROOT_SOURCE)
+        continue;
+      g_autoptr (SusunScan) scan = susun_scan_new (susun_run_roots_get (self->roots, id), id,
+                                                   &self->filter, &self->dating);
+      ok = susun_scan_run (scan,
+                           susun_run_roots_limit_workers (self->roots, self->options->workers),
+                           store_folder, self, job, cancellable, error);
+      susun_walk_counts_merge (self->passed, (SusunWalkCounts *) susun_scan_get_counts (scan));
+    }
+  if (ok && susun_store_in_transaction (self->store))
+    ok = susun_store_commit (self->store, error);
+  if (ok)
+    {
+      susun_job_tell_items (job, self->found);
+      return TRUE;
+    }
+  susun_store_rollback (self->store);
+  return FALSE;
+}
+
+/* What was passed over stands in the run, too: it is not part of the sheet, but of the truth. */
+static void
+record_passed (SusunOrganizeJob *self)
+{
+  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  g_autoptr (JsonObject) totals = json_object_new ();
+  JsonObject *passed = json_object_new ();
+
+  for (guint i = 0; i < SUSUN_N_PASSED; i++)
+    {
+      GPtrArray *listed = self->passed->listed[i];
+      json_object_set_int_member (passed, susun_passed_nick (i), self->passed->passed[i]);
+      for (guint j = 0; j < listed->len; j++)
+        {
+          g_autofree char *path = susun_path_display (listed->pdata[j]);
+          susun_run_job_remark (SUSUN_RUN_JOB (self), "%s: %s", susun_passed_label (i), path);
+        }
+    }
+  json_object_set_object_member (totals, "passed", passed);
+  g_free (run->totals);
+  run->totals = susun_options_print (totals);
+}
+
+/* --- planning */
+
+static gboolean
+make_plan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
+{
+  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  g_autoptr (SusunArchive) archive = susun_archive_new ();
+
+  if (!susun_archive_compare (archive, SUSUN_RUN_JOB (self), self->store, run, self->roots,
+                              self->archive, self->options->workers, cancellable, error))
+    return FALSE;
+  SusunPlanner planner = {
+    .job = SUSUN_RUN_JOB (self),
+    .store = self->store,
+    .run = run,
+    .roots = self->roots,
+    .archive_root = self->archive_id,
+    .archive_traits = self->archive != NULL ? susun_root_get_traits (self->archive) : 0,
+    .archive = archive,
+    .options = self->options,
+    .dating = &self->dating,
+    .layout = self->layout,
+    .cancellable = cancellable,
+  };
+  return susun_planner_run (&planner, error);
+}
+
+/* A move on one mount needs no room. */
+static gboolean
+needs_room (SusunOrganizeJob *self)
+{
+  if (self->options->mode != SUSUN_MODE_MOVE)
+    return TRUE;
+  for (guint i = 0; i < self->sources->len; i++)
+    if (!susun_roots_same_mount (self->sources->pdata[i], self->archive)
+        || susun_root_get_traits (self->sources->pdata[i]) & SUSUN_FS_FRAGILE)
+      return TRUE;
+  return FALSE;
+}
+
+/* --- the report */
+
+/* "2026-11-20-organize-media-report.csv" in the archive folder, or the next free number. */
+static char *
+choose_report (SusunOrganizeJob *self, guint number)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (self->options->now);
+  g_autoptr (GDateTime) local = self->dating.zone != NULL
+                                    ? g_date_time_to_timezone (utc, self->dating.zone)
+                                    : g_date_time_to_local (utc);
+  g_autofree char *day = g_date_time_format (local, "%Y-%m-%d");
+
+  if (number < 2)
+    return g_strdup_printf ("%s/%s-organize-media-report.csv", self->options->destination, day);
+  return g_strdup_printf ("%s/%s-organize-media-report (%u).csv", self->options->destination, day,
+                          number);
+}
+
+static gboolean
+hash_report (const char *path, SusunHash *hash, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (SusunRoot) root = susun_root_open (folder, error);
+  g_autoptr (SusunMedium) medium = susun_medium_new ();
+  SusunIdentity identity;
+
+  return root != NULL
+         && susun_medium_hash_cached (medium, root, susun_path_name (path), NULL, &identity, hash,
+                                      error);
+}
+
+/* The name is in the journal before the file is there, so that a run that is killed right after
+ * does not write its report twice. */
+static gboolean
+promise_report (SusunOrganizeJob *self, GError **error)
+{
+  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  g_autofree char *path = g_strdup (self->options->report_csv);
+
+  for (guint number = 1;
+       path == NULL
+       || (self->options->report_csv == NULL && g_file_test (path, G_FILE_TEST_EXISTS));
+       number++)
+    {
+      g_free (path);
+      path = choose_report (self, number);
+    }
+  g_free (run->manifest);
+  run->manifest = g_steal_pointer (&path);
+  return susun_run_job_set_state (SUSUN_RUN_JOB (self), self->store, run->state, error);
+}
+
+/* A report appears complete or not at all: one that carries our run's id is ours. */
+static gboolean
+is_written (const SusunRun *run)
+{
+  g_autofree char *head = NULL;
+  g_auto (SusunFd) fd = -1;
+  ssize_t got;
+
+  if (run->manifest == NULL)
+    return FALSE;
+  fd = susun_sys_openat (AT_FDCWD, run->manifest, O_RDONLY | O_NOFOLLOW, 0);
+  head = g_malloc0 (4096);
+  got = fd >= 0 ? susun_sys_pread (fd, head, 4095, 0) : -1;
+  return got > 0 && strstr (head, run->run_id) != NULL;
+}
+
+static gboolean
+write_report (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
+{
+  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+
+  susun_job_begin_phase (SUSUN_JOB (self), SUSUN_PHASE_REPORTING, 0, 0);
+  if (self->options->report_csv == NULL && self->archive == NULL)
+    {
+      self->archive = susun_root_open_or_make (self->options->destination, NULL, error);
+      if (self->archive == NULL)
+        return FALSE;
+    }
+  if (!is_written (run)
+      && (!promise_report (self, error)
+          || !susun_history_export (self->store, run, run->manifest, cancellable, error)))
+    return FALSE;
+  run->has_manifest_hash = hash_report (run->manifest, &run->manifest_hash, error);
+  return run->has_manifest_hash;
+}
+
+/* A report that cannot be written where it was asked for must not be found out after hours. */
+static gboolean
+check_report_place (SusunOrganizeJob *self, GError **error)
+{
+  const char *path = self->options->report_csv;
+
+  if (path == NULL)
+    return TRUE;
+  g_autofree char *display = susun_path_display (path);
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return susun_throw (error, SUSUN_ERROR_REFUSED,
+                        _ ("The report “%s” exists already and is never overwritten. Nothing was "
+                           "touched; name another file with --report-csv."),
+                        display);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (SusunRoot) root = susun_root_open (folder, NULL);
+  if (root == NULL && !(g_str_equal (folder, self->options->destination) && writes (self)))
+    return susun_throw (error, SUSUN_ERROR_REFUSED,
+                        _ ("The folder for the report “%s” does not exist. Nothing was touched."),
+                        display);
+  return root == NULL || susun_preflight_writable (root, error);
+}
+
+/* --- the run */
+
+/* What is still to be done, in files and bytes. */
+static gboolean
+sum_planned (SusunOrganizeJob *self, guint64 *files, guint64 *bytes, GError **error)
+{
+  const SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  g_autoptr (GArray) sums = susun_store_sum_items (self->store, run->id, error);
+
+  if (sums == NULL)
+    return FALSE;
+  *files = 0;
+  *bytes = 0;
+  for (guint i = 0; i < sums->len; i++)
+    {
+      const SusunItemCount *sum = &g_array_index (sums, SusunItemCount, i);
+      if (sum->state != SUSUN_ITEM_PLANNED && sum->state != SUSUN_ITEM_COPIED)
+        continue;
+      *files += sum->count;
+      *bytes += sum->bytes;
+    }
+  return TRUE;
+}
+
+static gboolean
+apply_plan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (SusunPublisher) publisher = susun_publisher_new ();
+  SusunApply apply = {
+    .job = SUSUN_RUN_JOB (self),
+    .store = self->store,
+    .run = susun_run_job_peek (SUSUN_RUN_JOB (self)),
+    .roots = self->roots,
+    .publisher = publisher,
+    .cancellable = cancellable,
+    .workers = self->options->workers,
+    .occupied = SUSUN_OCCUPIED_NUMBER,
+  };
+  gboolean move = self->options->mode == SUSUN_MODE_MOVE;
+  guint64 files, bytes;
+
+  if (!sum_planned (self, &files, &bytes, error)
+      || (needs_room (self) && !susun_preflight_space (self->archive, bytes, files, error))
+      || !susun_run_job_set_state (SUSUN_RUN_JOB (self), self->store, SUSUN_RUN_STATE_RUNNING,
+                                   error))
+    return FALSE;
+  susun_job_begin_phase (SUSUN_JOB (self), move ? SUSUN_PHASE_MOVING : SUSUN_PHASE_COPYING, files,
+                         move ? 0 : bytes);
+  return susun_apply_run (&apply, error);
+}
+
+static gboolean
+lock_roots (SusunOrganizeJob *self, GError **error)
+{
+  guint roles = 1u << SUSUN_ROOT_ARCHIVE;
+
+  if (!writes (self))
+    return TRUE;
+  if (self->options->mode == SUSUN_MODE_MOVE)
+    roles |= 1u << SUSUN_ROOT_SOURCE;
+  return susun_run_roots_lock (self->roots, roles, error);
+}
+
+static gboolean
+prepare (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
+{
+  if (!lock_roots (self, error) || !scan_sources (self, cancellable, error))
+    return FALSE;
+  record_passed (self);
+  return make_plan (self, cancellable, error)
+         && susun_run_job_set_state (SUSUN_RUN_JOB (self), self->store, SUSUN_RUN_STATE_PLANNED,
+                                     error);
+}
+
+static gboolean
+begin_anew (SusunOrganizeJob *self, GError **error)
+{
+  SusunRun *run;
+
+  if (!open_roots (self, error) || !check_report_place (self, error))
+    return FALSE;
+  run = susun_run_job_begin (SUSUN_RUN_JOB (self), self->store, SUSUN_RUN_ORGANIZE,
+                             self->options->mode, NULL,
+                             susun_organize_options_to_json (self->options), NULL, error);
+  return run != NULL && record_roots (self, run, error);
+}
+
+/* A plan is there, or it is not: it is one transaction. */
+static gboolean
+has_plan (SusunOrganizeJob *self)
+{
+  SusunItemQuery query = {
+    .run = susun_run_job_peek (SUSUN_RUN_JOB (self))->id,
+    .order = SUSUN_ORDER_SEQ,
+    .limit = 1,
+  };
+  g_autoptr (GPtrArray) items = susun_store_list_items (self->store, &query, NULL);
+
+  return items != NULL && items->len > 0;
+}
+
+/* A run that was killed before it had a plan has touched nothing: it starts over under its id. */
+static gboolean
+start_over (SusunOrganizeJob *self, GError **error)
+{
+  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+
+  if (!susun_store_begin (self->store, error))
+    return FALSE;
+  run->state = SUSUN_RUN_STATE_PREPARING;
+  if (susun_store_forget_run (self->store, run->id, error)
+      && susun_store_add_run (self->store, run, error) && susun_store_commit (self->store, error))
+    return open_roots (self, error) && record_roots (self, run, error);
+  susun_store_rollback (self->store);
+  return FALSE;
+}
+
+static gboolean
+begin_again (SusunOrganizeJob *self, GError **error)
+{
+  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+
+  if (!susun_run_roots_load (self->roots, self->store, run->id, error))
+    return FALSE;
+  for (guint i = 0; i < susun_run_roots_count (self->roots); i++)
+    {
+      gint64 id = susun_run_roots_get_id (self->roots, i);
+      SusunRoot *root = susun_root_ref (susun_run_roots_get (self->roots, id));
+      if (susun_run_roots_get_role (self->roots, i) == SUSUN_ROOT_SOURCE)
+        g_ptr_array_add (self->sources, root);
+      else
+        {
+          self->archive_id = id;
+          self->archive = root;
+        }
+    }
+  return lock_roots (self, error);
+}
+
+static gboolean
+susun_organize_job_work (SusunRunJob *job, SusunStore *store, GCancellable *cancellable,
+                         GError **error)
+{
+  SusunOrganizeJob *self = SUSUN_ORGANIZE_JOB (job);
+
+  self->store = store;
+  if (!read_choices (self, error))
+    return FALSE;
+  if (self->resuming && has_plan (self))
+    {
+      if (!begin_again (self, error))
+        return FALSE;
+    }
+  else
+    {
+      if (!(self->resuming ? start_over (self, error) : begin_anew (self, error))
+          || !prepare (self, cancellable, error))
+        return FALSE;
+      if (self->options->plan_only)
+        return TRUE;
+    }
+  return (!writes (self) || apply_plan (self, cancellable, error))
+         && write_report (self, cancellable, error);
+}
+
+static void
+susun_organize_job_class_init (SusunOrganizeJobClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = susun_organize_job_finalize;
+  SUSUN_RUN_JOB_CLASS (klass)->work = susun_organize_job_work;
+}
+
+SusunJob *
+susun_organize_job_new (SusunOrganizeOptions *options)
+{
+  SusunOrganizeJob *self = g_object_new (SUSUN_TYPE_ORGANIZE_JOB, NULL);
+
+  if (options->now == 0)
+    options->now = g_get_real_time () / G_USEC_PER_SEC;
+  self->options = options;
+  return SUSUN_JOB (self);
+}
+
+SusunJob *
+susun_organize_job_new_resume (SusunRun *run, guint workers, GError **error)
+{
+  g_autoptr (SusunRun) owned = run;
+  SusunOrganizeOptions *options = susun_organize_options_from_json (run->options, error);
+  SusunOrganizeJob *self;
+
+  if (options == NULL)
+    return NULL;
+  if (workers > 0)
+    options->workers = workers;
+  self = g_object_new (SUSUN_TYPE_ORGANIZE_JOB, NULL);
+  self->options = options;
+  self->resuming = TRUE;
+  susun_run_job_adopt (SUSUN_RUN_JOB (self), g_steal_pointer (&owned));
+  return SUSUN_JOB (self);
+}
