@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * SusunNewFile: a file of ours (a report, a list) that appears under its name when it is complete,
+ * and never in place of another.
+ *
+ * Until then it stands beside that place under a temporary name that is made from the run's id, so
+ * that a run that goes on after a kill begins it anew. Free without publish takes it away.
+ */
+typedef struct _SusunNewFile SusunNewFile;
+
+/* SUSUN_ERROR_INVALID when something stands at @path already. @path: absolute. @fd: (out) (transfer
+ * full): to be written to, for a SusunOutput or SusunCsvWriter. Returns: (transfer full) */
+SusunNewFile *susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **error);
+
+/* Gives it its name; what was written has been synced before. SUSUN_ERROR_INVALID when something
+ * stands there by now. */
+gboolean susun_new_file_publish (SusunNewFile *self, GError **error);
+void susun_new_file_free (SusunNewFile *self);
+
+/* Fails with SUSUN_ERROR_INVALID when something stands at @path: to be asked before the work. */
+gboolean susun_new_file_check (const char *path, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunNewFile, susun_new_file_free)
+
+G_END_DECLS

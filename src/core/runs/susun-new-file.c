@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "core/runs/susun-new-file-private.h"
+
+#include <errno.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "core/base/susun-error.h"
+#include "core/base/susun-fd.h"
+#include "core/base/susun-path.h"
+#include "core/base/susun-sys.h"
+#include "core/files/susun-publish.h"
+
+struct _SusunNewFile
+{
+  char *path;      /* (owned) */
+  char *temporary; /* (owned): a name in the same folder */
+  SusunFd folder;
+  gboolean published;
+};
+
+static gboolean
+throw_exists (const char *path, GError **error)
+{
+  g_autofree char *display = susun_path_display (path);
+
+  return susun_throw (error, SUSUN_ERROR_INVALID,
+                      _ ("“%s” exists already and is not replaced. Choose another name, or move it "
+                         "away first."),
+                      display);
+}
+
+gboolean
+susun_new_file_check (const char *path, GError **error)
+{
+  SusunIdentity identity;
+
+  if (susun_sys_identity_at (AT_FDCWD, path, &identity) == 0)
+    return throw_exists (path, error);
+  return TRUE;
+}
+
+SusunNewFile *
+susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **error)
+{
+  g_autoptr (SusunNewFile) self = g_new0 (SusunNewFile, 1);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *display = susun_path_display (path);
+
+  self->path = g_strdup (path);
+  self->temporary = g_strdup_printf (".susun-%.8s-%08x.part", run_id, g_str_hash (path));
+  self->folder = -1;
+  if (!susun_new_file_check (path, error))
+    return NULL;
+  self->folder = susun_sys_openat (AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
+  /* One that a killed process of this run has left. */
+  if (self->folder >= 0 && susun_sys_unlinkat (self->folder, self->temporary) < 0
+      && errno != ENOENT)
+    {
+      susun_throw_errno (error, _ ("Writing “%s”"), display);
+      return NULL;
+    }
+  int made = self->folder < 0 ? -1
+                              : susun_sys_openat (self->folder, self->temporary,
+                                                  O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0666);
+  if (made < 0)
+    {
+      susun_throw_errno (error, _ ("Writing “%s”"), display);
+      return NULL;
+    }
+  *fd = made;
+  return g_steal_pointer (&self);
+}
+
+gboolean
+susun_new_file_publish (SusunNewFile *self, GError **error)
+{
+  g_autoptr (SusunPublisher) publisher = susun_publisher_new ();
+
+  switch (susun_publish (publisher, self->folder, self->temporary, self->folder,
+                         susun_path_name (self->path), NULL, NULL, NULL, NULL, error))
+    {
+    case SUSUN_PUBLISHED:
+      self->published = TRUE;
+      break;
+    case SUSUN_PUBLISH_OCCUPIED:
+      return throw_exists (self->path, error);
+    case SUSUN_PUBLISH_FAILED:
+    default:
+      return FALSE;
+    }
+  if (susun_sys_fsync (self->folder) < 0 && errno != EINVAL && errno != ENOTSUP)
+    {
+      int saved = errno;
+      g_autofree char *display = susun_path_display (self->path);
+      errno = saved;
+      return susun_throw_errno (error, _ ("Writing “%s”"), display);
+    }
+  return TRUE;
+}
+
+void
+susun_new_file_free (SusunNewFile *self)
+{
+  if (self->folder >= 0 && !self->published
+      && susun_sys_unlinkat (self->folder, self->temporary) < 0 && errno != ENOENT)
+    g_debug ("A temporary file stays behind: %s", g_strerror (errno));
+  susun_fd_clear (&self->folder);
+  g_free (self->path);
+  g_free (self->temporary);
+  g_free (self);
+}
