@@ -45,8 +45,8 @@ susun_db_close (SusunDb *self)
   g_clear_pointer (&self->name, g_free);
 }
 
-static gboolean
-throw_damaged (SusunDb *self, const char *reason, GError **error)
+gboolean
+susun_db_throw_damaged (SusunDb *self, const char *reason, GError **error)
 {
   return susun_throw (error, SUSUN_ERROR_CORRUPT,
                       /* Translators: a path, then the database's own word for what is wrong */
@@ -76,7 +76,7 @@ susun_db_throw (SusunDb *self, GError **error)
     case SQLITE_IOERR_SHORT_READ:
     case SQLITE_IOERR_DATA:
     case SQLITE_IOERR_CORRUPTFS:
-      return throw_damaged (self, reason, error);
+      return susun_db_throw_damaged (self, reason, error);
     default:
       break;
     }
@@ -84,7 +84,7 @@ susun_db_throw (SusunDb *self, GError **error)
     {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-      return throw_damaged (self, reason, error);
+      return susun_db_throw_damaged (self, reason, error);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return susun_throw (error, SUSUN_ERROR_LOCKED,

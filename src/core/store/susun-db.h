@@ -32,6 +32,9 @@ void susun_db_close (SusunDb *self);
 /* Sets @error from the connection's last failure. Returns: FALSE always */
 gboolean susun_db_throw (SusunDb *self, GError **error);
 
+/* SUSUN_ERROR_CORRUPT for what is there but cannot be. Returns: FALSE always */
+gboolean susun_db_throw_damaged (SusunDb *self, const char *reason, GError **error);
+
 /* Is the last failure one of opening, such as a WAL that cannot be made in a read-only folder? */
 gboolean susun_db_cannot_open (SusunDb *self);
 

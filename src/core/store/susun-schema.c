@@ -248,8 +248,5 @@ susun_schema_check (SusunDb *db, GError **error)
     return FALSE;
   if (g_strcmp0 (answer, "ok") == 0)
     return TRUE;
-  return susun_throw (error, SUSUN_ERROR_CORRUPT,
-                      _ ("The history “%s” is damaged (%s). It was left as it is: move it away to "
-                         "begin a new one, or put a backup in its place"),
-                      db->name, answer);
+  return susun_db_throw_damaged (db, answer, error);
 }

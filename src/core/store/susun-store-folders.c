@@ -83,9 +83,15 @@ susun_store_list_folders (SusunStore *self, gint64 run, GError **error)
       SusunFolderRow *row = g_new0 (SusunFolderRow, 1);
       row->root = sqlite3_column_int64 (stmt, 0);
       row->path = susun_db_dup_string (stmt, 1);
+      g_ptr_array_add (folders, row);
+      if (row->path == NULL)
+        {
+          susun_db_throw_damaged (&self->db, "a folder without a path", error);
+          sqlite3_reset (stmt);
+          return NULL;
+        }
       row->made = sqlite3_column_int (stmt, 2) != 0;
       row->mtime_ns = sqlite3_column_int64 (stmt, 3);
-      g_ptr_array_add (folders, row);
     }
   if (step == SUSUN_STEP_ERROR)
     return NULL;

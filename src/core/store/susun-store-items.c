@@ -308,12 +308,15 @@ read_column (sqlite3_stmt *stmt, int column, SusunItem *item)
     }
 }
 
-void
-susun_item_read_row (sqlite3_stmt *stmt, SusunItem *item)
+gboolean
+susun_item_read_row (SusunStore *self, sqlite3_stmt *stmt, SusunItem *item, GError **error)
 {
   *item = (SusunItem){ 0 };
   for (int i = 0; i < N_ITEM_COLUMNS; i++)
     read_column (stmt, i, item);
+  /* The schema does not let it be missing; nobody looks for that. */
+  return item->src_path != NULL
+         || susun_db_throw_damaged (&self->db, "an item without a path", error);
 }
 
 /* Printable ASCII but the backslash is displayed as it is: the way of nearly all names. */
@@ -494,6 +497,7 @@ susun_store_get_item (SusunStore *self, gint64 id, SusunItem *item, GError **err
   sqlite3_stmt *stmt;
   SusunItem row;
   SusunStep step;
+  gboolean found;
 
   g_return_val_if_fail (susun_store_may_read (self), FALSE);
 
@@ -506,8 +510,9 @@ susun_store_get_item (SusunStore *self, gint64 id, SusunItem *item, GError **err
     return FALSE;
   if (step == SUSUN_STEP_DONE)
     return throw_no_item (self, error);
-  susun_item_read_row (stmt, &row);
-  susun_item_copy (&row, item);
+  found = susun_item_read_row (self, stmt, &row, error);
+  if (found)
+    susun_item_copy (&row, item);
   sqlite3_reset (stmt);
-  return TRUE;
+  return found;
 }

@@ -60,9 +60,10 @@ susun_store_items_end (gint64 run)
 }
 
 /* susun-store-items.c, for the cursors: the columns of an item for a SELECT, and a row of them. The
- * strings of @item stay SQLite's, until the statement is stepped or reset. */
+ * strings of @item stay SQLite's, until the statement is stepped or reset. SUSUN_ERROR_CORRUPT. */
 void susun_item_append_columns (GString *sql);
-void susun_item_read_row (sqlite3_stmt *stmt, SusunItem *item);
+gboolean susun_item_read_row (SusunStore *self, sqlite3_stmt *stmt, SusunItem *item,
+                              GError **error);
 void susun_item_prepare_sql (SusunStore *self);
 void susun_item_free_sql (SusunStore *self);
 

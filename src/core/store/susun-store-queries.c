@@ -208,12 +208,12 @@ susun_item_cursor_step (SusunItemCursor *self, const SusunItem **item, GError **
       return SUSUN_STEP_ROW;
     }
   step = susun_db_step (&self->store->db, self->stmt, error);
-  if (step == SUSUN_STEP_ROW)
-    {
-      susun_item_read_row (self->stmt, &self->item);
-      *item = &self->item;
-    }
-  return step;
+  if (step != SUSUN_STEP_ROW)
+    return step;
+  if (!susun_item_read_row (self->store, self->stmt, &self->item, error))
+    return SUSUN_STEP_ERROR;
+  *item = &self->item;
+  return SUSUN_STEP_ROW;
 }
 
 void

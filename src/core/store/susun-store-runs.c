@@ -71,10 +71,11 @@ bind_run (sqlite3_stmt *stmt, const SusunRun *run)
   sqlite3_bind_int64 (stmt, RUN_ID + 1, run->id);
 }
 
+/* Returns: (transfer full) (nullable): NULL with SUSUN_ERROR_CORRUPT */
 static SusunRun *
-read_run (sqlite3_stmt *stmt)
+read_run (SusunStore *self, sqlite3_stmt *stmt, GError **error)
 {
-  SusunRun *run = susun_run_new ();
+  g_autoptr (SusunRun) run = susun_run_new ();
 
   run->id = sqlite3_column_int64 (stmt, RUN_ID);
   run->run_id = susun_db_dup_string (stmt, RUN_RUN_ID);
@@ -90,7 +91,10 @@ read_run (sqlite3_stmt *stmt)
   run->has_manifest_hash = susun_db_column_hash (stmt, RUN_MANIFEST_HASH, &run->manifest_hash);
   run->error = susun_db_dup_string (stmt, RUN_ERROR);
   run->totals = susun_db_dup_string (stmt, RUN_TOTALS);
-  return run;
+  if (run->run_id != NULL && run->chain_id != NULL)
+    return g_steal_pointer (&run);
+  susun_db_throw_damaged (&self->db, "a run without an id", error);
+  return NULL;
 }
 
 gboolean
@@ -140,10 +144,12 @@ find_one (SusunStore *self, sqlite3_stmt *stmt, SusunRun **found, GError **error
 {
   SusunStep step = susun_db_step (&self->db, stmt, error);
 
-  *found = step == SUSUN_STEP_ROW ? read_run (stmt) : NULL;
-  if (step == SUSUN_STEP_ROW)
-    sqlite3_reset (stmt);
-  return step != SUSUN_STEP_ERROR;
+  *found = NULL;
+  if (step != SUSUN_STEP_ROW)
+    return step == SUSUN_STEP_DONE;
+  *found = read_run (self, stmt, error);
+  sqlite3_reset (stmt);
+  return *found != NULL;
 }
 
 static gboolean
@@ -205,7 +211,15 @@ list_runs (SusunStore *self, sqlite3_stmt *stmt, GError **error)
   SusunStep step;
 
   while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)
-    g_ptr_array_add (runs, read_run (stmt));
+    {
+      SusunRun *run = read_run (self, stmt, error);
+      if (run == NULL)
+        {
+          sqlite3_reset (stmt);
+          return NULL;
+        }
+      g_ptr_array_add (runs, run);
+    }
   return step == SUSUN_STEP_DONE ? g_steal_pointer (&runs) : NULL;
 }
 
@@ -307,10 +321,11 @@ susun_store_add_root (SusunStore *self, SusunRootRow *root, GError **error)
   return TRUE;
 }
 
+/* Returns: (transfer full) (nullable): NULL with SUSUN_ERROR_CORRUPT */
 static SusunRootRow *
-read_root (sqlite3_stmt *stmt, gint64 run)
+read_root (SusunStore *self, sqlite3_stmt *stmt, gint64 run, GError **error)
 {
-  SusunRootRow *root = g_new0 (SusunRootRow, 1);
+  g_autoptr (SusunRootRow) root = g_new0 (SusunRootRow, 1);
 
   root->run = run;
   root->id = sqlite3_column_int64 (stmt, 0);
@@ -321,7 +336,10 @@ read_root (sqlite3_stmt *stmt, gint64 run)
   root->ino = susun_db_column_bits (stmt, 5);
   root->mount_id = susun_db_column_bits (stmt, 6);
   root->fs_type = susun_db_column_bits (stmt, 7);
-  return root;
+  if (root->path != NULL)
+    return g_steal_pointer (&root);
+  susun_db_throw_damaged (&self->db, "a root without a path", error);
+  return NULL;
 }
 
 GPtrArray *
@@ -339,6 +357,14 @@ susun_store_list_roots (SusunStore *self, gint64 run, GError **error)
     return NULL;
   sqlite3_bind_int64 (stmt, 1, run);
   while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)
-    g_ptr_array_add (roots, read_root (stmt, run));
+    {
+      SusunRootRow *root = read_root (self, stmt, run, error);
+      if (root == NULL)
+        {
+          sqlite3_reset (stmt);
+          return NULL;
+        }
+      g_ptr_array_add (roots, root);
+    }
   return step == SUSUN_STEP_DONE ? g_steal_pointer (&roots) : NULL;
 }
