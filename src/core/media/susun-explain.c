@@ -71,6 +71,9 @@ susun_date_note (const SusunDate *date, const SusunEvidence *evidence)
   if (date->zone_from == SUSUN_ZONE_FROM_ARCHIVE
       && date->source == SUSUN_DATE_SOURCE_QUICKTIME_MVHD)
     g_string_append (line, _ ("mvhd, UTC assumed, zone = archive setting"));
+  else if (date->zone_from == SUSUN_ZONE_FROM_NOTHING
+           && date->source == SUSUN_DATE_SOURCE_QUICKTIME_MVHD)
+    g_string_append (line, _ ("mvhd, in the camera’s own time"));
   else if (date->zone_from != SUSUN_ZONE_FROM_GPS)
     append_part (line, zone_text (date->zone_from));
   if (date->precision == SUSUN_PRECISION_DAY && date->wall != SUSUN_WALL_NONE)

@@ -210,17 +210,67 @@ susun_read_movie_meta (const SusunSpan *meta, SusunEvidence *evidence)
     }
 }
 
+/* Boxes of cameras that know no zone and write their own clock into mvhd, against the
+ * specification: TAGS of Kodak, Konica, Nikon, Pentax, Sanyo; GoPro's; Casio's. */
+static const guint32 zoneless_boxes[] = {
+  SUSUN_FOURCC ('T', 'A', 'G', 'S'),
+  SUSUN_FOURCC ('G', 'P', 'M', 'F'),
+  SUSUN_FOURCC ('L', 'E', 'N', 'S'),
+  SUSUN_FOURCC ('Q', 'V', 'M', 'I'),
+};
+
+/* The same by what they write as information about themselves. */
+static const char *const zoneless_makers[] = { "Panasonic", "PENTAX DIGITAL CAMERA" };
+
+static gboolean
+is_zoneless (const SusunSpan *udta, const SusunBox *box)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (zoneless_boxes); i++)
+    if (box->type == zoneless_boxes[i])
+      return TRUE;
+  if (box->type != SUSUN_FOURCC (0xa9, 'i', 'n', 'f'))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (zoneless_makers); i++)
+    {
+      gsize length = strlen (zoneless_makers[i]);
+      const guint8 *p
+          = box->length >= 4 + length ? susun_span_get (udta, box->content + 4, length) : NULL;
+      if (p != NULL && memcmp (p, zoneless_makers[i], length) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Canon keeps a photo of the first frame, with the camera's own local time in its EXIF. */
 static void
+read_canon_thumbnail (const SusunSpan *cnth, SusunEvidence *evidence)
+{
+  SusunBox box;
+  SusunSpan jpeg;
+  const guint8 *p;
+
+  if (!susun_box_find (cnth, SUSUN_FOURCC ('C', 'N', 'D', 'A'), &box))
+    return;
+  jpeg = susun_box_content (cnth, &box);
+  p = susun_span_get (&jpeg, 0, 2);
+  if (p != NULL && p[0] == 0xff && p[1] == 0xd8)
+    susun_read_jpeg (&jpeg, evidence);
+}
+
+/* Returns: does the camera write its own clock into mvhd? */
+static gboolean
 read_udta (const SusunSpan *udta, SusunEvidence *evidence)
 {
   SusunBox box;
   guint64 at = 0;
+  gboolean zoneless = FALSE;
 
   for (int i = 0; i < MAX_BOXES && susun_box_read (udta, at, &box); i++, at = box.next)
     {
       SusunSpan content = susun_box_content (udta, &box);
       const guint8 *p;
       gsize got;
+      zoneless = zoneless || is_zoneless (udta, &box);
       switch (box.type)
         {
         case SUSUN_FOURCC ('m', 'e', 't', 'a'):
@@ -245,9 +295,24 @@ read_udta (const SusunSpan *udta, SusunEvidence *evidence)
           if (p != NULL)
             susun_read_xmp_blob (p, got, evidence);
           break;
+        case SUSUN_FOURCC ('C', 'N', 'T', 'H'):
+          read_canon_thumbnail (&content, evidence);
+          break;
         default:
           break;
         }
+    }
+  return zoneless;
+}
+
+static void
+take_mvhd_as_local (SusunEvidence *evidence)
+{
+  for (guint i = 0; i < evidence->candidates->len; i++)
+    {
+      SusunDateCandidate *c = &g_array_index (evidence->candidates, SusunDateCandidate, i);
+      if (c->source == SUSUN_DATE_SOURCE_QUICKTIME_MVHD)
+        c->is_utc = FALSE;
     }
 }
 
@@ -292,6 +357,7 @@ susun_read_moov (const SusunSpan *moov, SusunEvidence *evidence)
 {
   SusunBox box;
   guint64 at = 0;
+  gboolean zoneless = FALSE;
 
   for (int i = 0; i < MAX_BOXES && susun_box_read (moov, at, &box); i++, at = box.next)
     {
@@ -301,8 +367,10 @@ susun_read_moov (const SusunSpan *moov, SusunEvidence *evidence)
       else if (box.type == SUSUN_FOURCC ('m', 'e', 't', 'a'))
         susun_read_movie_meta (&content, evidence);
       else if (box.type == SUSUN_FOURCC ('u', 'd', 't', 'a'))
-        read_udta (&content, evidence);
+        zoneless = read_udta (&content, evidence) || zoneless;
       else if (box.type == SUSUN_FOURCC ('c', 'm', 'o', 'v'))
         read_cmov (&content, evidence);
     }
+  if (zoneless)
+    take_mvhd_as_local (evidence);
 }

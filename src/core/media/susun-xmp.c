@@ -331,11 +331,15 @@ susun_read_xmp_blob (const guint8 *data, gsize length, SusunEvidence *evidence)
   Packet packet = { .evidence = evidence };
   g_autofree char *narrow = NULL;
   const char *text = (const char *) data;
+  gsize converted = 0;
 
   length = MIN (length, MAX_PACKET);
-  narrow = convert_wide (data, length, &length);
+  narrow = convert_wide (data, length, &converted);
   if (narrow != NULL)
-    text = narrow;
+    {
+      text = narrow;
+      length = converted;
+    }
   scan_packet (&packet, text, text + length);
 }
 

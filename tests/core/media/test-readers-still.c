@@ -499,6 +499,18 @@ test_xmp_forms (void)
 }
 
 static void
+test_a_packet_that_is_no_utf_16 (void)
+{
+  static const guint8 bytes[] = { '<', 0, 'x', 0, 0x00, 0xd8, 0x00, 0x00, '<', 0, 0x00, 0xdc };
+  g_autoptr (SusunInput) input = susun_input_new ();
+  g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
+
+  susun_input_open_memory (input, bytes, sizeof bytes, "a.xmp");
+  g_assert_true (susun_media_read_sidecar (input, evidence, NULL));
+  g_assert_cmpuint (evidence->candidates->len, ==, 0);
+}
+
+static void
 test_takeout (void)
 {
   static const struct
@@ -604,6 +616,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/still/jxl-and-jp2-and-cr3", test_jxl_and_jp2_and_cr3);
   g_test_add_func ("/media/still/gif-and-psd", test_gif_and_psd);
   g_test_add_func ("/media/still/xmp-forms", test_xmp_forms);
+  g_test_add_func ("/media/still/a-packet-that-is-no-utf-16", test_a_packet_that_is_no_utf_16);
   g_test_add_func ("/media/still/takeout", test_takeout);
   g_test_add_func ("/media/still/a-thumbnail-sidecar-is-a-jpeg",
                    test_a_thumbnail_sidecar_is_a_jpeg);

@@ -202,6 +202,59 @@ test_user_data_and_clip_xml (void)
   assert_told (evidence, SUSUN_DATE_SOURCE_QUICKTIME_XML, "2019-04-24T22:24:00+02:00");
 }
 
+/* USERS.md 1: some cameras write local time into mvhd. */
+static void
+test_cameras_that_know_no_zone (void)
+{
+  static const struct
+  {
+    const char *box, *content, *told;
+  } rows[] = {
+    { "TAGS", "PENTAX DIGITAL CAMERA", "2005-08-11T14:03:54" },
+    { "GPMF", "x", "2005-08-11T14:03:54" },
+    { "\xa9inf", "..\x15\xc7Panasonic  P1", "2005-08-11T14:03:54" },
+    { "\xa9inf", "..\x15\xc7Holiday", "2005-08-11T14:03:54Z" },
+    { "loci", "x", "2005-08-11T14:03:54Z" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GByteArray) bytes = start_movie ("qt  ");
+      g_autoptr (GByteArray) moov = g_byte_array_new ();
+      g_autoptr (GByteArray) udta = g_byte_array_new ();
+      g_autoptr (GByteArray) content = g_byte_array_new ();
+      g_autoptr (SusunEvidence) evidence = NULL;
+      put_mvhd (moov, 0, fixture_since_1904 ("2005-08-11T14:03:54"));
+      put_text (content, rows[i].content);
+      put_box (udta, rows[i].box, content);
+      put_box (moov, "udta", udta);
+      put_box (bytes, "moov", moov);
+      evidence = fixture_read (bytes, "a.mov");
+      assert_told (evidence, SUSUN_DATE_SOURCE_QUICKTIME_MVHD, rows[i].told);
+    }
+}
+
+static void
+test_canons_first_frame (void)
+{
+  static const FixtureExif exif = { .original = "2019:03:04 12:33:10" };
+  g_autoptr (GByteArray) bytes = start_movie ("qt  ");
+  g_autoptr (GByteArray) moov = g_byte_array_new ();
+  g_autoptr (GByteArray) udta = g_byte_array_new ();
+  g_autoptr (GByteArray) cnth = g_byte_array_new ();
+  g_autoptr (GByteArray) jpeg = fixture_jpeg (&exif);
+  g_autoptr (SusunEvidence) evidence = NULL;
+
+  put_mvhd (moov, 0, fixture_since_1904 ("2019-03-04T04:33:10"));
+  put_box (cnth, "CNDA", jpeg);
+  put_box (udta, "CNTH", cnth);
+  put_box (moov, "udta", udta);
+  put_box (bytes, "moov", moov);
+  evidence = fixture_read (bytes, "MVI_1.MOV");
+  assert_told (evidence, SUSUN_DATE_SOURCE_EXIF_ORIGINAL, "2019-03-04T12:33:10");
+  assert_told (evidence, SUSUN_DATE_SOURCE_QUICKTIME_MVHD, "2019-03-04T04:33:10Z");
+}
+
 static void
 test_avi (void)
 {
@@ -355,6 +408,8 @@ main (int argc, char **argv)
   g_test_add_func ("/media/video/mvhd-that-is-nonsense", test_mvhd_that_is_nonsense);
   g_test_add_func ("/media/video/apple-keys", test_apple_keys);
   g_test_add_func ("/media/video/user-data-and-clip-xml", test_user_data_and_clip_xml);
+  g_test_add_func ("/media/video/cameras-that-know-no-zone", test_cameras_that_know_no_zone);
+  g_test_add_func ("/media/video/canons-first-frame", test_canons_first_frame);
   g_test_add_func ("/media/video/avi", test_avi);
   g_test_add_func ("/media/video/matroska", test_matroska);
   g_test_add_func ("/media/video/asf", test_asf);
