@@ -5,6 +5,7 @@
 
 #include "core/media/susun-reader-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "core/media/susun-box.h"
@@ -191,6 +192,9 @@ read_box (const SusunSpan *span, const SusunBox *box, Family family, SusunEviden
       break;
     case SUSUN_FOURCC ('E', 'x', 'i', 'f'):
       read_jxl_exif (&content, evidence);
+      break;
+    case SUSUN_FOURCC ('b', 'r', 'o', 'b'):
+      susun_evidence_note (evidence, _ ("Has metadata in Brotli compression, which is not read"));
       break;
     default:
       break;

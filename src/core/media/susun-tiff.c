@@ -249,6 +249,12 @@ add_date_tag (const DateTag *tag, SusunEvidence *evidence)
       || evidence->candidates->len == before)
     return;
   date = &g_array_index (evidence->candidates, SusunDateCandidate, before);
+  /* A "Z" that somebody put there says +00:00; the wall clock of EXIF is never moved. */
+  if (date->is_utc)
+    {
+      date->is_utc = FALSE;
+      date->offset = 0;
+    }
   if (date->offset == SUSUN_OFFSET_NONE && tag->offset_length > 0)
     date->offset = (gint16) susun_date_offset_from_text (tag->offset, tag->offset_length);
   if (date->nsec < 0 && tag->subsec_length > 0 && date->precision == SUSUN_PRECISION_SECOND)

@@ -75,6 +75,17 @@ test_content_counts_not_the_extension (void)
   assert_told (evidence, SUSUN_DATE_SOURCE_EXIF_ORIGINAL, "2019-03-04T12:33:10");
 }
 
+/* USERS.md 3: the wall clock of EXIF is never shifted, whatever sticks to it. */
+static void
+test_exif_time_with_a_z (void)
+{
+  static const FixtureExif exif = { .original = "2022-04-25T23:33:57Z" };
+  g_autoptr (GByteArray) bytes = fixture_jpeg (&exif);
+  g_autoptr (SusunEvidence) evidence = fixture_read (bytes, "a.jpg");
+
+  assert_told (evidence, SUSUN_DATE_SOURCE_EXIF_ORIGINAL, "2022-04-25T23:33:57+00:00");
+}
+
 static void
 test_jpeg_with_xmp_and_iptc (void)
 {
@@ -602,6 +613,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/still/jpeg-with-exif", test_jpeg_with_exif);
   g_test_add_func ("/media/still/content-counts-not-the-extension",
                    test_content_counts_not_the_extension);
+  g_test_add_func ("/media/still/exif-time-with-a-z", test_exif_time_with_a_z);
   g_test_add_func ("/media/still/jpeg-with-xmp-and-iptc", test_jpeg_with_xmp_and_iptc);
   g_test_add_func ("/media/still/tiff-and-bigtiff", test_tiff_and_bigtiff);
   g_test_add_func ("/media/still/raw-by-other-names", test_raw_by_other_names);

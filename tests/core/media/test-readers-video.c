@@ -4,6 +4,10 @@
 #include "config.h"
 
 #include <string.h>
+#include <unistd.h>
+
+#include "core/base/susun-fd.h"
+#include "core/media/susun-reader.h"
 
 #include "fixture.h"
 
@@ -379,6 +383,31 @@ test_avchd (void)
     }
 }
 
+/* What no walk of ours knows is shown to GStreamer: it must neither hang nor invent. */
+static void
+test_a_film_of_no_known_kind (void)
+{
+  g_autofree char *path = NULL;
+  g_auto (SusunFd) fd = g_file_open_tmp ("susun-XXXXXX", &path, NULL);
+  g_autoptr (SusunInput) input = susun_input_new ();
+  g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
+  char noise[5000];
+  guint32 state = 5;
+
+  g_assert_cmpint (fd, >=, 0);
+  for (gsize i = 0; i < sizeof noise; i++)
+    {
+      state = state * 1664525 + 1013904223;
+      noise[i] = (char) (state >> 24);
+    }
+  g_assert_cmpint (write (fd, noise, sizeof noise), ==, sizeof noise);
+  g_assert_cmpint (unlink (path), ==, 0);
+  susun_input_open (input, fd, sizeof noise, "a.mov");
+  g_assert_true (susun_media_read (input, evidence, NULL));
+  g_assert_null (evidence->format);
+  g_assert_cmpuint (evidence->candidates->len, ==, 0);
+}
+
 static void
 test_a_film_cut_anywhere_is_no_error (void)
 {
@@ -414,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/video/matroska", test_matroska);
   g_test_add_func ("/media/video/asf", test_asf);
   g_test_add_func ("/media/video/avchd", test_avchd);
+  g_test_add_func ("/media/video/a-film-of-no-known-kind", test_a_film_of_no_known_kind);
   g_test_add_func ("/media/video/a-film-cut-anywhere-is-no-error",
                    test_a_film_cut_anywhere_is_no_error);
   return g_test_run ();
