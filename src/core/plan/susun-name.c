@@ -207,9 +207,10 @@ susun_name_collision_key (const char *name)
   if (ascii)
     return g_ascii_strdown (name, -1);
 
-  g_autofree char *nfc = g_utf8_normalize (name, -1, G_NORMALIZE_NFC);
-  if (nfc == NULL)
+  /* GLib's normalizing trusts its input and runs past the end of anything else. */
+  if (!g_utf8_validate (name, -1, NULL))
     return g_strdup (name);
+  g_autofree char *nfc = g_utf8_normalize (name, -1, G_NORMALIZE_NFC);
   /* Folding may leave marks in another order; only the composed form is the same for all. */
   g_autofree char *folded = g_utf8_casefold (nfc, -1);
   return g_utf8_normalize (folded, -1, G_NORMALIZE_NFC);

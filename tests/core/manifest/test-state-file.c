@@ -81,6 +81,7 @@ test_write (Fixture *fixture, gconstpointer data)
 
   g_autoptr (SusunStateFile) again = susun_state_file_open (fixture->path, &state, &error);
   g_assert_no_error (error);
+  g_assert_nonnull (again);
   g_assert_cmpuint (state.cursor, ==, 3);
   g_assert_cmpint (state.unverified_bytes, ==, 60);
   g_assert_cmpint (state.keep_bytes, ==, -1);

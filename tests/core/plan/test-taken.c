@@ -177,7 +177,7 @@ test_claim_first_free (void)
     }
 }
 
-/* 50,000 files of one name, and a million of different ones. */
+/* 50,000 files of one name, and 200,000 of different ones. */
 static void
 test_claim_many (void)
 {
@@ -196,7 +196,7 @@ test_claim_many (void)
                   (g_get_monotonic_time () - start) / 1e3);
 
   start = g_get_monotonic_time ();
-  for (guint i = 0; i < 1000000; i++)
+  for (guint i = 0; i < 200000; i++)
     {
       char name[32];
       const char *one = name;
@@ -205,8 +205,8 @@ test_claim_many (void)
       g_assert_cmpuint (susun_taken_claim (taken, "2024", &one, 1, 255, &result), ==, 1);
       g_free (result);
     }
-  g_test_message ("1,000,000 names: %.0f ms", (g_get_monotonic_time () - start) / 1e3);
-  g_assert_cmpuint (susun_taken_get_size (taken), ==, 1100000);
+  g_test_message ("200,000 names: %.0f ms", (g_get_monotonic_time () - start) / 1e3);
+  g_assert_cmpuint (susun_taken_get_size (taken), ==, 300000);
 }
 
 int
