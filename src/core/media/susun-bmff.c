@@ -8,6 +8,10 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#ifdef HAVE_BROTLI
+#include <brotli/decode.h>
+#endif
+
 #include "core/media/susun-box.h"
 
 /*
@@ -165,6 +169,37 @@ read_jxl_exif (const SusunSpan *content, SusunEvidence *evidence)
   read_blob (&rest, susun_read_exif_blob, evidence);
 }
 
+/* JPEG XL packs its metadata: the type of the box that was, and its content in Brotli (RFC 7932).
+ */
+static void
+read_brob (const SusunSpan *content, SusunEvidence *evidence)
+{
+#ifdef HAVE_BROTLI
+  gsize got, size = MAX_BLOB;
+  const guint8 *p = susun_span_peek (content, 0, MAX_BLOB, &got);
+  gboolean exif = p != NULL && got > 4 && memcmp (p, "Exif", 4) == 0;
+  gboolean xmp = p != NULL && got > 4 && memcmp (p, "xml ", 4) == 0;
+  g_autofree guint8 *unpacked = NULL;
+  SusunSpan span;
+
+  if (!exif && !xmp)
+    return;
+  unpacked = g_malloc (size);
+  if (BrotliDecoderDecompress (got - 4, p + 4, &size, unpacked) != BROTLI_DECODER_RESULT_SUCCESS)
+    {
+      susun_evidence_broken (evidence);
+      return;
+    }
+  span = susun_span_memory (unpacked, size);
+  if (exif)
+    read_jxl_exif (&span, evidence);
+  else
+    read_blob (&span, susun_read_xmp_blob, evidence);
+#else
+  susun_evidence_note (evidence, _ ("Has metadata in Brotli compression, which is not read"));
+#endif
+}
+
 static void
 read_box (const SusunSpan *span, const SusunBox *box, Family family, SusunEvidence *evidence)
 {
@@ -194,7 +229,7 @@ read_box (const SusunSpan *span, const SusunBox *box, Family family, SusunEviden
       read_jxl_exif (&content, evidence);
       break;
     case SUSUN_FOURCC ('b', 'r', 'o', 'b'):
-      susun_evidence_note (evidence, _ ("Has metadata in Brotli compression, which is not read"));
+      read_brob (&content, evidence);
       break;
     default:
       break;

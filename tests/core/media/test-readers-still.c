@@ -426,6 +426,33 @@ test_jxl_and_jp2_and_cr3 (void)
   assert_told (three, SUSUN_DATE_SOURCE_EXIF_ORIGINAL, "2019-03-04T12:33:10");
 }
 
+#ifdef HAVE_BROTLI
+static void
+test_jxl_with_packed_metadata (void)
+{
+  g_autoptr (GByteArray) tiff = fixture_tiff (&simple);
+  g_autoptr (GByteArray) brob = g_byte_array_new ();
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  g_autoptr (SusunEvidence) evidence = NULL, damaged = NULL;
+  guint size = 4 + tiff->len;
+
+  put (bytes, "\0\0\0\x0cJXL \r\n\x87\n", 12);
+  put_text (brob, "Exif");
+  put_le (brob, (size - 1) << 4 | 1 << 20, 3); /* one meta-block, stored as it is */
+  put_be (brob, 0, 4);
+  put (brob, tiff->data, tiff->len);
+  put (brob, "\x03", 1); /* the last, empty one */
+  put_box (bytes, "brob", brob);
+  evidence = fixture_read (bytes, "a.jxl");
+  assert_told (evidence, SUSUN_DATE_SOURCE_EXIF_ORIGINAL, "2019-03-04T12:33:10");
+  g_assert_false (evidence->broken);
+
+  bytes->data[bytes->len - 1] = 0xff;
+  damaged = fixture_read (bytes, "a.jxl");
+  g_assert_true (damaged->broken);
+}
+#endif
+
 static void
 test_gif_and_psd (void)
 {
@@ -626,6 +653,9 @@ main (int argc, char **argv)
   g_test_add_func ("/media/still/webp", test_webp);
   g_test_add_func ("/media/still/heic-items", test_heic_items);
   g_test_add_func ("/media/still/jxl-and-jp2-and-cr3", test_jxl_and_jp2_and_cr3);
+#ifdef HAVE_BROTLI
+  g_test_add_func ("/media/still/jxl-with-packed-metadata", test_jxl_with_packed_metadata);
+#endif
   g_test_add_func ("/media/still/gif-and-psd", test_gif_and_psd);
   g_test_add_func ("/media/still/xmp-forms", test_xmp_forms);
   g_test_add_func ("/media/still/a-packet-that-is-no-utf-16", test_a_packet_that_is_no_utf_16);
