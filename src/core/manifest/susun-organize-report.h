@@ -113,7 +113,8 @@ void susun_organize_reader_free (SusunOrganizeReader *self);
 /* The borrowed reader below: for skipping, the row count, the line. */
 SusunCsvReader *susun_organize_reader_get_csv (SusunOrganizeReader *self);
 
-/* @row is filled for SUSUN_CSV_ROW only and valid until the next call. */
+/* @row is filled for SUSUN_CSV_ROW only and valid until the next call. After a row that is refused
+ * for what it says the next call goes on behind it; a file that is no CSV stays refused. */
 SusunCsvStep susun_organize_reader_next (SusunOrganizeReader *self, SusunOrganizeRow *row,
                                          GError **error);
 

@@ -53,7 +53,8 @@ SusunVerifyReader *susun_verify_reader_new (SusunCsvReader *csv, GError **error)
 void susun_verify_reader_free (SusunVerifyReader *self);
 SusunCsvReader *susun_verify_reader_get_csv (SusunVerifyReader *self);
 
-/* @row is filled for SUSUN_CSV_ROW only and valid until the next call. */
+/* @row is filled for SUSUN_CSV_ROW only and valid until the next call. After a row that is refused
+ * for what it says the next call goes on behind it; a file that is no CSV stays refused. */
 SusunCsvStep susun_verify_reader_next (SusunVerifyReader *self, SusunVerifyRow *row,
                                        GError **error);
 

@@ -9,6 +9,7 @@
 
 #include "core/base/susun-path.h"
 #include "core/plan/susun-group-match-private.h"
+#include "core/plan/susun-name-private.h"
 #include "core/plan/susun-name.h"
 
 /* What the rules need to know of an entry, beside its kind. */
@@ -194,8 +195,21 @@ match_stem (const SusunGroupFolder *folder, guint32 head)
     }
 }
 
-guint32
-susun_group_find_stem (const SusunGroupFolder *folder, const char *stem, gsize length)
+/* Apple's other name for a Live Photo's clip: IMG_1_HEVC.MOV beside IMG_1.HEIC. Returns: the length
+ * of "IMG_1", or @length */
+static gsize
+strip_hevc (const char *stem, gsize length)
+{
+  gsize marker = strlen (SUSUN_NAME_HEVC);
+
+  if (length <= marker
+      || g_ascii_strncasecmp (stem + length - marker, SUSUN_NAME_HEVC, marker) != 0)
+    return length;
+  return length - marker;
+}
+
+static guint32
+find_main (const SusunGroupFolder *folder, const char *stem, gsize length)
 {
   guint64 key = susun_name_collision_hash (stem, length);
   guint32 found = SUSUN_GROUP_NO_ENTRY;
@@ -209,6 +223,16 @@ susun_group_find_stem (const SusunGroupFolder *folder, const char *stem, gsize l
       found = main;
     }
   return found;
+}
+
+guint32
+susun_group_find_stem (const SusunGroupFolder *folder, const char *stem, gsize length)
+{
+  guint32 found = find_main (folder, stem, length);
+  gsize shorter = strip_hevc (stem, length);
+
+  return found == SUSUN_GROUP_NO_ENTRY && shorter < length ? find_main (folder, stem, shorter)
+                                                           : found;
 }
 
 guint32
@@ -336,9 +360,11 @@ folder_init (SusunGroupFolder *folder, const SusunGroupEntry *entries, guint n_e
       };
       if (media)
         {
+          gsize stem = susun_path_extension (name) - name;
           folder->traits[i] = find_traits (&entries[i]);
-          index_add (&folder->by_stem,
-                     susun_name_collision_hash (name, susun_path_extension (name) - name), i);
+          if (folder->traits[i] & TRAIT_LIVE_CLIP)
+            stem = strip_hevc (name, stem);
+          index_add (&folder->by_stem, susun_name_collision_hash (name, stem), i);
           index_add (&folder->by_name, susun_name_collision_hash (name, -1), i);
         }
       else if (entries[i].kind == SUSUN_KIND_SIDECAR)

@@ -16,8 +16,9 @@ G_BEGIN_DECLS
  * - one still (not RAW) and one RAW of the same stem are a group; the still that is not RAW is the
  *   main file (its date is the better supported one), the RAW its companion;
  * - one still of the kinds Apple and Google make (HEIC, HEIF, HIF, JPG, JPEG, or a lone DNG) and
- * one clip (MOV, MP4) of the same stem are a Live Photo: the still is the main file, the clip its
- *   companion; with a RAW beside them all three are one group;
+ * one clip (MOV, MP4) of the same stem, or Apple's IMG_1_HEVC.MOV beside IMG_1.HEIC, are a Live
+ * Photo: the still is the main file, the clip its companion; with a RAW beside them all three are
+ * one group;
  * - more than one candidate for a part (IMG_1.HEIC + IMG_1.JPG + IMG_1.MOV, or IMG_1.JPG +
  * IMG_1.MOV
  *   + IMG_1.MP4): what is contested stays apart and all contenders are flagged ambiguous. Several

@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What stands behind the stem of a Live Photo's clip in some of Apple's exports. */
+#define SUSUN_NAME_HEVC "_HEVC"
+
 /* Where a suffix goes: before the extension, if what follows the last dot looks like one, otherwise
  * at the end. Points into @name. */
 const char *susun_name_suffix_place (const char *name);

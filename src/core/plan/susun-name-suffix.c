@@ -52,7 +52,8 @@ typedef enum
   FOLLOWS_NOT,  /* takes the suffix like a file of its own */
 } Follows;
 
-/* "a.mov", "a.jpg.xmp", "a.xmp", and darktable's "a_01.jpg.xmp" for the stem "a" */
+/* "a.mov", "a.jpg.xmp", "a.xmp", darktable's "a_01.jpg.xmp" and Apple's "a_HEVC.mov" for the stem
+ * "a" */
 static gboolean
 starts_with_stem (const char *name, const char *main_name, gsize stem_length)
 {
@@ -61,6 +62,8 @@ starts_with_stem (const char *name, const char *main_name, gsize stem_length)
   const char *rest = name + stem_length;
   if (rest[0] == '_' && g_ascii_isdigit (rest[1]) && g_ascii_isdigit (rest[2]))
     rest += 3;
+  else if (g_ascii_strncasecmp (rest, SUSUN_NAME_HEVC, strlen (SUSUN_NAME_HEVC)) == 0)
+    rest += strlen (SUSUN_NAME_HEVC);
   return *rest == '.';
 }
 

@@ -342,6 +342,7 @@ test_group_suffix (void)
     { { "x(1).jpg", "x.jpg(1).json" }, { "x(1) (2).jpg", "x(1) (2).jpg.json" } },
     { { "x-edited.jpg", "x.jpg.json" }, { "x-edited (2).jpg", "x-edited (2).jpg.json" } },
     { { "IMG_0001.HEIC", "IMG_E0001.AAE" }, { "IMG_0001 (2).HEIC", "IMG_E0001 (2).AAE" } },
+    { { "a.HEIC", "a_HEVC.MOV" }, { "a (2).HEIC", "a (2)_HEVC.MOV" } },
     { { "a.jpg", "ab.xmp" }, { "a (2).jpg", "ab (2).xmp" } },
   };
 
