@@ -11,6 +11,8 @@
 
 #include "fixture.h"
 
+#define NOISE_SIZE 5000
+
 #define assert_told(evidence, source, expected)                                                    \
   G_STMT_START                                                                                     \
   {                                                                                                \
@@ -383,15 +385,32 @@ test_avchd (void)
     }
 }
 
-/* What no walk of ours knows is shown to GStreamer: it must neither hang nor invent. */
+static gpointer
+look_at_noise_in_thread (gpointer data)
+{
+  int fd = GPOINTER_TO_INT (data);
+
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (SusunInput) input = susun_input_new ();
+      g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
+      susun_input_open (input, fd, NOISE_SIZE, "a.mov");
+      g_assert_true (susun_media_read (input, evidence, NULL));
+      g_assert_null (evidence->format);
+      g_assert_cmpuint (evidence->candidates->len, ==, 0);
+    }
+  return NULL;
+}
+
+/* What no walk of ours knows is shown to GStreamer: it must neither hang nor invent, and it is
+ * asked by many threads. */
 static void
 test_a_film_of_no_known_kind (void)
 {
   g_autofree char *path = NULL;
   g_auto (SusunFd) fd = g_file_open_tmp ("susun-XXXXXX", &path, NULL);
-  g_autoptr (SusunInput) input = susun_input_new ();
-  g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
-  char noise[5000];
+  char noise[NOISE_SIZE];
+  GThread *threads[3];
   guint32 state = 5;
 
   g_assert_cmpint (fd, >=, 0);
@@ -402,10 +421,10 @@ test_a_film_of_no_known_kind (void)
     }
   g_assert_cmpint (write (fd, noise, sizeof noise), ==, sizeof noise);
   g_assert_cmpint (unlink (path), ==, 0);
-  susun_input_open (input, fd, sizeof noise, "a.mov");
-  g_assert_true (susun_media_read (input, evidence, NULL));
-  g_assert_null (evidence->format);
-  g_assert_cmpuint (evidence->candidates->len, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    threads[i] = g_thread_new ("noise", look_at_noise_in_thread, GINT_TO_POINTER (fd));
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_thread_join (threads[i]);
 }
 
 static void
