@@ -118,7 +118,9 @@ susun_db_throw (SusunDb *self, GError **error)
 gboolean
 susun_db_cannot_open (SusunDb *self)
 {
-  return self->handle != NULL && sqlite3_errcode (self->handle) == SQLITE_CANTOPEN;
+  int code = self->handle != NULL ? sqlite3_errcode (self->handle) & 0xff : SQLITE_NOMEM;
+
+  return code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
 }
 
 gboolean

@@ -176,6 +176,27 @@ open_database (SusunStore *self, const char *name, int flags, GError **error)
          && susun_db_exec (&self->db, pragmas, error);
 }
 
+/* Returns: UNKNOWN with @error set */
+static SusunSchemaState
+open_and_look (SusunStore *self, const char *name, int flags, GError **error)
+{
+  SusunSchemaState schema;
+  gint64 pages;
+
+  if (!open_database (self, name, flags, error))
+    return SUSUN_SCHEMA_UNKNOWN;
+  schema = susun_schema_look (&self->db, error);
+  if (schema != SUSUN_SCHEMA_EMPTY || size_of (self, "") == 0)
+    return schema;
+  /* To SQLite a file shorter than any header is a new database, to be written over. */
+  if (!susun_db_get_int64 (&self->db, "PRAGMA page_count", &pages, error))
+    return SUSUN_SCHEMA_UNKNOWN;
+  if (pages > 0)
+    return SUSUN_SCHEMA_EMPTY;
+  susun_db_throw_damaged (&self->db, "no header", error);
+  return SUSUN_SCHEMA_UNKNOWN;
+}
+
 /* In a folder that cannot be written a WAL database opens only when told that nobody writes it, and
  * without a WAL beside it nobody does. */
 static SusunSchemaState
@@ -185,9 +206,7 @@ look_again_unwritten (SusunStore *self, GError **error)
   g_autofree char *immutable = g_strconcat (uri, "?immutable=1", NULL);
 
   susun_db_close (&self->db);
-  if (!open_database (self, immutable, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error))
-    return SUSUN_SCHEMA_UNKNOWN;
-  return susun_schema_look (&self->db, error);
+  return open_and_look (self, immutable, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, error);
 }
 
 static gboolean
@@ -199,9 +218,7 @@ open_to_read (SusunStore *self, GError **error)
 
   if (susun_sys_identity_at (AT_FDCWD, self->path, &identity) < 0 && errno == ENOENT)
     return throw_no_history (self, error);
-  if (!open_database (self, self->path, SQLITE_OPEN_READONLY, error))
-    return FALSE;
-  schema = susun_schema_look (&self->db, &failure);
+  schema = open_and_look (self, self->path, SQLITE_OPEN_READONLY, &failure);
   if (schema == SUSUN_SCHEMA_UNKNOWN && susun_db_cannot_open (&self->db)
       && size_of (self, "-wal") == 0)
     {
@@ -238,8 +255,7 @@ open_to_write (SusunStore *self, SusunJournal journal, GError **error)
           || size_of (self, "") <= SMALL_DATABASE;
 
   /* Nothing is written before it is known to be ours. */
-  if (!open_database (self, self->path, SQLITE_OPEN_READWRITE, error)
-      || susun_schema_look (&self->db, error) == SUSUN_SCHEMA_UNKNOWN)
+  if (open_and_look (self, self->path, SQLITE_OPEN_READWRITE, error) == SUSUN_SCHEMA_UNKNOWN)
     return FALSE;
   /* SQLite opens what may not be written for reading only. */
   if (sqlite3_db_readonly (self->db.handle, "main") == 1)
