@@ -46,9 +46,9 @@ struct cache_counts
 };
 
 static const char *const nicks[] = {
-  "open",  "stat",     "read", "write",  "allocate", "fsync",     "syncfs",
-  "mkdir", "rename",   "link", "unlink", "rmdir",    "set-times", "set-mode",
-  "xattr", "read-dir", "lock", "cache",  "commit",
+  "open",     "stat",   "read",        "write", "allocate", "fsync",  "syncfs",
+  "mkdir",    "rename", "rename-over", "link",  "unlink",   "rmdir",  "set-times",
+  "set-mode", "xattr",  "read-dir",    "lock",  "cache",    "commit",
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == SUSUN_N_SYS_CALLS);
 
@@ -316,7 +316,7 @@ susun_sys_rename_noreplace (int old_dirfd, const char *old_name, int new_dirfd,
 int
 susun_sys_rename_over (int old_dirfd, const char *old_name, int new_dirfd, const char *new_name)
 {
-  SEAM (SUSUN_SYS_RENAME, new_name, renameat (old_dirfd, old_name, new_dirfd, new_name));
+  SEAM (SUSUN_SYS_RENAME_OVER, new_name, renameat (old_dirfd, old_name, new_dirfd, new_name));
 }
 
 int

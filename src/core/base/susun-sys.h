@@ -36,7 +36,8 @@ typedef enum
   SUSUN_SYS_FSYNC,
   SUSUN_SYS_SYNCFS,
   SUSUN_SYS_MKDIR,
-  SUSUN_SYS_RENAME,
+  SUSUN_SYS_RENAME,      /* without replacing */
+  SUSUN_SYS_RENAME_OVER, /* over a file of our own */
   SUSUN_SYS_LINK,
   SUSUN_SYS_UNLINK,
   SUSUN_SYS_RMDIR,

@@ -591,8 +591,11 @@ susun_organize_job_work (SusunRunJob *job, SusunStore *store, GCancellable *canc
       if (self->options->plan_only)
         return TRUE;
     }
-  return (!writes (self) || apply_plan (self, cancellable, error))
-         && write_report (self, cancellable, error);
+  if ((writes (self) && !apply_plan (self, cancellable, error))
+      || !write_report (self, cancellable, error))
+    return FALSE;
+  susun_run_roots_unlock (self->roots);
+  return TRUE;
 }
 
 static void

@@ -602,8 +602,11 @@ susun_quarantine_job_work (SusunRunJob *job, SusunStore *store, GCancellable *ca
   self->store = store;
   if (!(self->resuming ? begin_again (self, error) : prepare (self, cancellable, error)))
     return FALSE;
-  return (self->options->dry_run || apply_plan (self, cancellable, error))
-         && write_results (self, error) && advance_state (self, error);
+  if ((!self->options->dry_run && !apply_plan (self, cancellable, error))
+      || !write_results (self, error) || !advance_state (self, error))
+    return FALSE;
+  susun_run_roots_unlock (self->roots);
+  return TRUE;
 }
 
 static void

@@ -30,6 +30,10 @@ gboolean susun_run_roots_load (SusunRunRoots *self, SusunStore *store, gint64 ru
 /* Locks the roots of these roles (1 << role) for writing. */
 gboolean susun_run_roots_lock (SusunRunRoots *self, guint roles, GError **error);
 
+/* Gives the locks back, before the run is recorded as finished: what a kill leaves of them then is
+ * cleared when the run is resumed. */
+void susun_run_roots_unlock (SusunRunRoots *self);
+
 /* (transfer none) (nullable): NULL for an id that is not in */
 SusunRoot *susun_run_roots_get (SusunRunRoots *self, gint64 id);
 gint64 susun_run_roots_first (SusunRunRoots *self, SusunRootRole role); /* 0: none */

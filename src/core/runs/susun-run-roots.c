@@ -163,6 +163,13 @@ susun_run_roots_lock (SusunRunRoots *self, guint roles, GError **error)
   return TRUE;
 }
 
+void
+susun_run_roots_unlock (SusunRunRoots *self)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    g_clear_pointer (&((Entry *) self->entries->pdata[i])->lock, susun_root_lock_free);
+}
+
 SusunRoot *
 susun_run_roots_get (SusunRunRoots *self, gint64 id)
 {

@@ -462,8 +462,10 @@ susun_take_back_job_work (SusunRunJob *job, SusunStore *store, GCancellable *can
     {
       if (self->options->what == SUSUN_TAKE_BACK_UNDO)
         take_back_report (self);
-      return take_back_folders (self, error);
+      if (!take_back_folders (self, error))
+        return FALSE;
     }
+  susun_run_roots_unlock (self->roots);
   return TRUE;
 }
 
