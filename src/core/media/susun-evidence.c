@@ -12,7 +12,9 @@
 #define MAX_NOTES 16
 
 #define PACK_VERSION 1
+#define PACKED_HEAD 2
 #define PACKED_SIZE 16
+#define FLAG_BROKEN 1
 
 SusunEvidence *
 susun_evidence_new (void)
@@ -100,15 +102,15 @@ get_le (const guint8 *p, int width)
   return value;
 }
 
-/* One row: source, flags (bit 0 UTC, bits 1-2 precision), offset (2), nanoseconds (4), wall (8),
- * little endian, so that a history moves between machines. */
+/* The head: version, flags. One row: source, flags (bit 0 UTC, bits 1-2 precision), offset (2),
+ * nanoseconds (4), wall (8), little endian, so that a history moves between machines. */
 GByteArray *
 susun_evidence_pack (SusunEvidence *self)
 {
-  GByteArray *packed = g_byte_array_sized_new (1 + self->candidates->len * PACKED_SIZE);
-  guint8 version = PACK_VERSION;
+  GByteArray *packed = g_byte_array_sized_new (PACKED_HEAD + self->candidates->len * PACKED_SIZE);
+  guint8 head[PACKED_HEAD] = { PACK_VERSION, self->broken ? FLAG_BROKEN : 0 };
 
-  g_byte_array_append (packed, &version, 1);
+  g_byte_array_append (packed, head, sizeof head);
   for (guint i = 0; i < self->candidates->len; i++)
     {
       const SusunDateCandidate *c = &g_array_index (self->candidates, SusunDateCandidate, i);
@@ -128,9 +130,10 @@ susun_evidence_unpack (SusunEvidence *self, const guint8 *data, gsize length)
 {
   gboolean whole = TRUE;
 
-  if (length == 0 || data[0] != PACK_VERSION)
+  if (length < PACKED_HEAD || data[0] != PACK_VERSION)
     return FALSE;
-  for (gsize at = 1; at < length; at += PACKED_SIZE)
+  self->broken = self->broken || (data[1] & FLAG_BROKEN) != 0;
+  for (gsize at = PACKED_HEAD; at < length; at += PACKED_SIZE)
     {
       SusunDateCandidate c;
       if (length - at < PACKED_SIZE)

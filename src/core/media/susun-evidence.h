@@ -119,9 +119,9 @@ void susun_evidence_reset (SusunEvidence *self);
 void susun_evidence_add (SusunEvidence *self, const SusunDateCandidate *candidate);
 void susun_evidence_note (SusunEvidence *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
-/* The candidates as bytes for the history (version byte first), and back. Camera names are kept
- * apart. Unpacking takes any bytes and adds what it understands.
- * Returns: (transfer full): a byte array */
+/* The candidates and whether the content is damaged as bytes for the history (version byte first),
+ * and back. Camera names and notes are kept apart. Unpacking takes any bytes and adds what it
+ * understands. Returns: (transfer full): a byte array */
 GByteArray *susun_evidence_pack (SusunEvidence *self);
 gboolean susun_evidence_unpack (SusunEvidence *self, const guint8 *data, gsize length);
 

@@ -9,26 +9,33 @@
 #include <string.h>
 
 /* A sibling this near in time had the same clock on the wall. */
-#define NEAR_SECONDS (36 * 3600)
+#define NEAR_HOURS 36
 
 /* An outlier is that far outside of the span of at least so many siblings. */
 #define OUTLIER_SECONDS (2 * 366 * SUSUN_WALL_DAY)
 #define OUTLIER_SIBLINGS 5
 
-/* Tens of thousands of photos in one folder need not all be remembered. */
-#define MAX_WITNESSES 4096
+/* What the photos of one camera and one hour tell: a folder of a hundred thousand photos has few of
+ * these. Nothing below depends on the order in which files are added: they come from many threads.
+ */
+typedef struct
+{
+  gint64 hour;  /* of the instant, in hours since 1970 */
+  guint camera; /* hash of maker and model, 0 when not told */
+  guint count;
+  gint16 offset;
+} Witness;
 
 typedef struct
 {
-  guint camera; /* hash of maker and model, 0 when not told */
-  gint16 offset;
-  gint64 utc;
-} Witness;
+  GArray *rows; /* (element-type Witness) (owned) */
+  guint sorted; /* so many rows at the beginning are in order and distinct */
+} Witnesses;
 
 struct _SusunFolderHints
 {
-  GArray *witnesses;  /* (element-type Witness) (owned) */
-  gint64 first, last; /* wall clocks of the well-dated files */
+  Witnesses *witnesses; /* (owned) */
+  gint64 first, last;   /* wall clocks of the well-dated files */
   guint n_dated;
 };
 
@@ -37,7 +44,8 @@ susun_folder_hints_new (void)
 {
   SusunFolderHints *self = g_new0 (SusunFolderHints, 1);
 
-  self->witnesses = g_array_new (FALSE, FALSE, sizeof (Witness));
+  self->witnesses = g_new0 (Witnesses, 1);
+  self->witnesses->rows = g_array_new (FALSE, FALSE, sizeof (Witness));
   return self;
 }
 
@@ -46,8 +54,78 @@ susun_folder_hints_free (SusunFolderHints *self)
 {
   if (self == NULL)
     return;
-  g_array_unref (self->witnesses);
+  g_array_unref (self->witnesses->rows);
+  g_free (self->witnesses);
   g_free (self);
+}
+
+static int
+compare_witnesses (gconstpointer a, gconstpointer b)
+{
+  const Witness *x = a, *y = b;
+
+  if (x->hour != y->hour)
+    return x->hour < y->hour ? -1 : 1;
+  if (x->camera != y->camera)
+    return x->camera < y->camera ? -1 : 1;
+  return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+/* Sorts and joins equal rows. */
+static void
+tidy (Witnesses *self)
+{
+  guint n = 0;
+
+  if (self->sorted == self->rows->len)
+    return;
+  g_array_sort (self->rows, compare_witnesses);
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      const Witness *from = &g_array_index (self->rows, Witness, i);
+      Witness *to = n > 0 ? &g_array_index (self->rows, Witness, n - 1) : NULL;
+      if (to != NULL && compare_witnesses (to, from) == 0)
+        to->count += from->count;
+      else
+        g_array_index (self->rows, Witness, n++) = *from;
+    }
+  g_array_set_size (self->rows, n);
+  self->sorted = n;
+}
+
+static void
+add_witness (Witnesses *self, guint camera, int offset, gint64 utc)
+{
+  gint64 hour = utc / 3600 - (utc % 3600 < 0);
+  Witness row = { hour, camera, 1, (gint16) offset };
+  Witness *last
+      = self->rows->len > 0 ? &g_array_index (self->rows, Witness, self->rows->len - 1) : NULL;
+
+  if (last != NULL && self->rows->len > self->sorted && compare_witnesses (last, &row) == 0)
+    {
+      last->count++;
+      return;
+    }
+  g_array_append_val (self->rows, row);
+  if (self->rows->len > 2 * self->sorted + 1024)
+    tidy (self);
+}
+
+/* The first row at or after @hour. */
+static guint
+find_hour (const Witnesses *self, gint64 hour)
+{
+  guint low = 0, high = self->rows->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+      if (g_array_index (self->rows, Witness, middle).hour < hour)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
 }
 
 static guint
@@ -79,7 +157,6 @@ susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *evidence)
   for (guint i = 0; i < evidence->candidates->len; i++)
     {
       const SusunDateCandidate *c = &g_array_index (evidence->candidates, SusunDateCandidate, i);
-      Witness witness;
       int offset;
 
       if (!is_witness (c))
@@ -89,53 +166,50 @@ susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *evidence)
       self->n_dated++;
       offset = c->offset != SUSUN_OFFSET_NONE ? c->offset
                                               : susun_evidence_offset_from_gps (evidence, c->wall);
-      if (offset != SUSUN_OFFSET_NONE && self->witnesses->len < MAX_WITNESSES)
-        {
-          witness = (Witness){ camera_of (evidence), (gint16) offset, c->wall - offset * 60 };
-          g_array_append_val (self->witnesses, witness);
-        }
+      if (offset != SUSUN_OFFSET_NONE)
+        add_witness (self->witnesses, camera_of (evidence), offset, c->wall - offset * 60);
       return;
     }
 }
 
-/* The offset most photos of one camera carry; ties go to the first met. */
+/* The offset most photos of one camera carry; of equals the most western. */
 static int
-most_common (const SusunFolderHints *self, guint camera)
+most_common (const Witnesses *self, guint camera)
 {
   guint counts[256] = { 0 }; /* quarters of an hour from -12:00 */
-  int best = SUSUN_OFFSET_NONE;
-  guint best_count = 0;
+  int best = -1;
 
-  for (guint i = 0; i < self->witnesses->len; i++)
+  for (guint i = 0; i < self->rows->len; i++)
     {
-      const Witness *w = &g_array_index (self->witnesses, Witness, i);
-      guint slot = (guint) (w->offset + 12 * 60) / 15;
-      if (w->camera != camera || slot >= G_N_ELEMENTS (counts))
-        continue;
-      if (++counts[slot] > best_count)
-        {
-          best_count = counts[slot];
-          best = w->offset;
-        }
+      const Witness *w = &g_array_index (self->rows, Witness, i);
+      int slot = (w->offset + 12 * 60) / 15;
+      if (w->camera == camera && slot >= 0 && slot < (int) G_N_ELEMENTS (counts))
+        counts[slot] += w->count;
     }
-  return best;
+  for (int slot = 0; slot < (int) G_N_ELEMENTS (counts); slot++)
+    if (counts[slot] > (best < 0 ? 0 : counts[best]))
+      best = slot;
+  return best < 0 ? SUSUN_OFFSET_NONE : best * 15 - 12 * 60;
 }
 
 int
 susun_folder_hints_get_offset (const SusunFolderHints *self, const SusunEvidence *evidence,
                                gint64 utc)
 {
+  Witnesses *witnesses = self->witnesses;
   guint camera = camera_of (evidence);
+  gint64 hour = utc / 3600 - (utc % 3600 < 0);
   int own = SUSUN_OFFSET_NONE, near = SUSUN_OFFSET_NONE;
-  gint64 distance = NEAR_SECONDS;
+  gint64 distance = NEAR_HOURS + 1;
   gboolean unanimous = TRUE;
 
-  for (guint i = 0; i < self->witnesses->len; i++)
+  tidy (witnesses);
+  for (guint i = find_hour (witnesses, hour - NEAR_HOURS); i < witnesses->rows->len; i++)
     {
-      const Witness *w = &g_array_index (self->witnesses, Witness, i);
-      gint64 d = ABS (w->utc - utc);
-      if (d >= NEAR_SECONDS)
-        continue;
+      const Witness *w = &g_array_index (witnesses->rows, Witness, i);
+      gint64 d = ABS (w->hour - hour);
+      if (w->hour > hour + NEAR_HOURS)
+        break;
       if (camera != 0 && w->camera == camera && d < distance)
         {
           own = w->offset;
@@ -146,7 +220,7 @@ susun_folder_hints_get_offset (const SusunFolderHints *self, const SusunEvidence
       near = w->offset;
     }
   if (own == SUSUN_OFFSET_NONE && camera != 0)
-    own = most_common (self, camera);
+    own = most_common (witnesses, camera);
   if (own != SUSUN_OFFSET_NONE)
     return own;
   /* Many phones write no camera into their films: then all cameras that were there must agree. */

@@ -24,7 +24,8 @@ typedef struct
   gboolean mtime_first; /* --video-date-source filesystem */
 } SusunDateRules;
 
-/* What the siblings in one folder tell: by camera, the offset most photos carry. */
+/* What the siblings in one folder tell: by camera, the offset most photos carry. The order in which
+ * they are added does not matter. One thread at a time, also for resolving with it. */
 typedef struct _SusunFolderHints SusunFolderHints;
 
 SusunFolderHints *susun_folder_hints_new (void);

@@ -418,6 +418,42 @@ test_siblings_lend_their_offset (void)
                    SUSUN_OFFSET_NONE);
 }
 
+/* Files are read by many threads: the order must not show (USERS.md 3: identical plans). */
+static void
+test_the_order_of_siblings_does_not_matter (void)
+{
+  static const char *const cameras[] = { "Pixel", "Kodachi", "" };
+  int before[6];
+
+  for (int order = 0; order < 4; order++)
+    {
+      g_autoptr (SusunFolderHints) hints = susun_folder_hints_new ();
+      for (int i = 0; i < 5000; i++)
+        {
+          int n = order == 0 ? i : order == 1 ? 4999 - i : (i * 1709 + order) % 5000;
+          g_autofree char *text = NULL;
+          char wall[SUSUN_WALL_TEXT_SIZE];
+          susun_wall_to_text (susun_wall_from_text ("2019-03-04T00:00:00") + n * 1800, wall);
+          text = g_strdup_printf ("Exif.DateTimeOriginal %s%s", wall,
+                                  n % 3 == 0   ? "+08:00"
+                                  : n % 3 == 1 ? "+09:00"
+                                               : "-03:30");
+          sibling (hints, cameras[n / 7 % 3], text);
+        }
+      for (int i = 0; i < 6; i++)
+        {
+          int offset = offset_for (hints, cameras[i % 3],
+                                   i < 3 ? "QuickTime.mvhd 2019-03-09T03:00:00Z"
+                                         : "QuickTime.mvhd 2021-03-04T03:00:00Z");
+          if (order == 0)
+            before[i] = offset;
+          g_assert_cmpint (offset, ==, before[i]);
+        }
+      g_assert_cmpint (before[0], !=, SUSUN_OFFSET_NONE);
+      g_assert_cmpint (before[5], ==, SUSUN_OFFSET_NONE);
+    }
+}
+
 static void
 test_a_weak_date_years_away_is_suspect (void)
 {
@@ -527,6 +563,8 @@ main (int argc, char **argv)
   g_test_add_func ("/media/resolver/file-system-first-when-asked",
                    test_file_system_first_when_asked);
   g_test_add_func ("/media/resolver/siblings-lend-their-offset", test_siblings_lend_their_offset);
+  g_test_add_func ("/media/resolver/the-order-of-siblings-does-not-matter",
+                   test_the_order_of_siblings_does_not_matter);
   g_test_add_func ("/media/resolver/a-weak-date-years-away-is-suspect",
                    test_a_weak_date_years_away_is_suspect);
   g_test_add_func ("/media/resolver/a-film-cut-short-is-weak", test_a_film_cut_short_is_weak);
