@@ -70,8 +70,15 @@ print_row (const char *path, const char *name)
   SusunDate date;
   char wall[SUSUN_WALL_TEXT_SIZE] = "", offset[SUSUN_OFFSET_TEXT_SIZE];
   g_autofree char *note = NULL;
+  g_autoptr (GByteArray) packed = NULL;
+  g_autoptr (SusunEvidence) kept = susun_evidence_new ();
 
-  susun_resolve (evidence, &rules, hints != NULL ? hints_of (path) : NULL, &date);
+  /* As the scan does: only what was packed is left when the folder is resolved. */
+  packed = susun_evidence_pack (evidence);
+  g_string_assign (kept->maker, evidence->maker->str);
+  g_string_assign (kept->model, evidence->model->str);
+  susun_evidence_unpack (kept, packed->data, packed->len);
+  susun_resolve (kept, &rules, hints != NULL ? hints_of (path) : NULL, &date);
   if (date.wall != SUSUN_WALL_NONE)
     susun_wall_to_text (date.wall, wall);
   susun_offset_to_text (date.offset, offset);
