@@ -204,21 +204,37 @@ looks_like_json (const guint8 *head, gsize length)
   return FALSE;
 }
 
+static void
+read_sidecar (const guint8 *head, gsize length, const SusunSpan *span, SusunEvidence *evidence)
+{
+  if (length >= HEAD_NEEDED && is_jpeg (head, length)) /* .thm is a JPEG by another name */
+    susun_read_jpeg (span, evidence);
+  else if (looks_like_json (head, length))
+    susun_read_takeout (span, evidence);
+  else if (length > 0)
+    susun_read_xmp_file (span, evidence);
+}
+
 gboolean
 susun_media_read_sidecar (SusunInput *input, SusunEvidence *evidence, GError **error)
 {
   gsize length;
   const guint8 *head = susun_input_get_head (input, &length);
   SusunSpan span = susun_span_input (input, 0, G_MAXUINT64);
+  gboolean broken = evidence->broken;
+  guint n_notes = evidence->notes->len;
 
   if (susun_input_get_errno (input) != 0)
     return throw_unreadable (input, error);
-  if (length >= HEAD_NEEDED && is_jpeg (head, length)) /* .thm is a JPEG by another name */
-    susun_read_jpeg (&span, evidence);
-  else if (looks_like_json (head, length))
-    susun_read_takeout (&span, evidence);
-  else if (length > 0)
-    susun_read_xmp_file (&span, evidence);
+  evidence->broken = FALSE;
+  read_sidecar (head, length, &span, evidence);
+  if (evidence->broken)
+    {
+      /* The damage is the sidecar's, not the photo's. */
+      g_ptr_array_set_size (evidence->notes, (int) n_notes);
+      susun_evidence_note (evidence, _ ("A sidecar is damaged or cut short"));
+    }
+  evidence->broken = broken;
   if (susun_input_get_errno (input) != 0)
     return throw_unreadable (input, error);
   return TRUE;

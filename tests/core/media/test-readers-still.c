@@ -586,6 +586,20 @@ test_takeout (void)
 }
 
 static void
+test_a_damaged_sidecar_does_not_damage_the_photo (void)
+{
+  g_autoptr (GByteArray) bytes = fixture_jpeg (&simple);
+  g_autoptr (SusunEvidence) evidence = fixture_read (bytes, "a.jpg");
+  g_autoptr (SusunInput) input = susun_input_new ();
+
+  susun_input_open_memory (input, "{\"photoTakenTime\":", 18, "a.jpg.json");
+  g_assert_true (susun_media_read_sidecar (input, evidence, NULL));
+  g_assert_false (evidence->broken);
+  g_assert_cmpuint (evidence->notes->len, ==, 1);
+  assert_told (evidence, SUSUN_DATE_SOURCE_EXIF_ORIGINAL, "2019-03-04T12:33:10");
+}
+
+static void
 test_a_thumbnail_sidecar_is_a_jpeg (void)
 {
   g_autoptr (GByteArray) bytes = fixture_jpeg (&simple);
@@ -660,6 +674,8 @@ main (int argc, char **argv)
   g_test_add_func ("/media/still/xmp-forms", test_xmp_forms);
   g_test_add_func ("/media/still/a-packet-that-is-no-utf-16", test_a_packet_that_is_no_utf_16);
   g_test_add_func ("/media/still/takeout", test_takeout);
+  g_test_add_func ("/media/still/a-damaged-sidecar-does-not-damage-the-photo",
+                   test_a_damaged_sidecar_does_not_damage_the_photo);
   g_test_add_func ("/media/still/a-thumbnail-sidecar-is-a-jpeg",
                    test_a_thumbnail_sidecar_is_a_jpeg);
   g_test_add_func ("/media/still/damage-is-no-error", test_damage_is_no_error);
