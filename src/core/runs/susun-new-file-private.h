@@ -16,17 +16,18 @@ G_BEGIN_DECLS
  */
 typedef struct _SusunNewFile SusunNewFile;
 
-/* SUSUN_ERROR_INVALID when something stands at @path already. @path: absolute. @fd: (out) (transfer
- * full): to be written to, for a SusunOutput or SusunCsvWriter. Returns: (transfer full) */
-SusunNewFile *susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **error);
-
-/* Gives it its name; what was written has been synced before. SUSUN_ERROR_INVALID when something
- * stands there by now. */
-gboolean susun_new_file_publish (SusunNewFile *self, GError **error);
-void susun_new_file_free (SusunNewFile *self);
-
 /* Fails with SUSUN_ERROR_INVALID when something stands at @path: to be asked before the work. */
 gboolean susun_new_file_check (const char *path, GError **error);
+
+/* @path: absolute. @fd: (out) (transfer full): to be written to, for a SusunOutput or
+ * SusunCsvWriter. Returns: (transfer full) (nullable) */
+SusunNewFile *susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **error);
+
+/* Gives it its name; what was written has been synced before. SUSUN_ERROR_INVALID when another file
+ * stands there; the very same bytes are taken for it (a run that was killed right after this, and
+ * goes on). */
+gboolean susun_new_file_publish (SusunNewFile *self, GError **error);
+void susun_new_file_free (SusunNewFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunNewFile, susun_new_file_free)
 

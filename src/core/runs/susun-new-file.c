@@ -6,6 +6,7 @@
 #include "core/runs/susun-new-file-private.h"
 
 #include <errno.h>
+#include <string.h>
 
 #include <glib/gi18n-lib.h>
 
@@ -54,8 +55,6 @@ susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **er
   self->path = g_strdup (path);
   self->temporary = g_strdup_printf (".susun-%.8s-%08x.part", run_id, g_str_hash (path));
   self->folder = -1;
-  if (!susun_new_file_check (path, error))
-    return NULL;
   self->folder = susun_sys_openat (AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
   /* One that a killed process of this run has left. */
   if (self->folder >= 0 && susun_sys_unlinkat (self->folder, self->temporary) < 0
@@ -76,6 +75,30 @@ susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **er
   return g_steal_pointer (&self);
 }
 
+/* Do both names hold the same bytes? */
+static gboolean
+is_the_same (int folder, const char *first, const char *second)
+{
+  const gsize size = 64 * 1024;
+  g_autofree char *buffer = g_malloc (2 * size);
+  g_auto (SusunFd) one = susun_sys_openat (folder, first, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+  g_auto (SusunFd) other = susun_sys_openat (folder, second, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, 0);
+  SusunIdentity a, b;
+
+  if (one < 0 || other < 0 || susun_sys_identity (one, &a) < 0 || susun_sys_identity (other, &b) < 0
+      || !S_ISREG (b.mode) || a.size != b.size)
+    return FALSE;
+  for (guint64 done = 0; done < a.size;)
+    {
+      ssize_t n = susun_sys_pread (one, buffer, size, done);
+      if (n <= 0 || susun_sys_pread (other, buffer + size, n, done) != n
+          || memcmp (buffer, buffer + size, n) != 0)
+        return FALSE;
+      done += n;
+    }
+  return TRUE;
+}
+
 gboolean
 susun_new_file_publish (SusunNewFile *self, GError **error)
 {
@@ -88,7 +111,8 @@ susun_new_file_publish (SusunNewFile *self, GError **error)
       self->published = TRUE;
       break;
     case SUSUN_PUBLISH_OCCUPIED:
-      return throw_exists (self->path, error);
+      return is_the_same (self->folder, self->temporary, susun_path_name (self->path))
+             || throw_exists (self->path, error);
     case SUSUN_PUBLISH_FAILED:
     default:
       return FALSE;

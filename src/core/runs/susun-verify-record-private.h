@@ -22,10 +22,9 @@ typedef struct
   gint64 unverified_bytes; /* of --unverified-out */
   guint64 verified;        /* rows of this run */
   guint64 unverified;
-  guint64 differs;  /* of unverified: both files were read and are not equal */
-  guint64 missing;  /* of unverified: one of them is not there */
-  guint64 bytes;    /* of the verified files */
-  gboolean listing; /* the checksum list was being given its name */
+  guint64 differs; /* of unverified: both files were read and are not equal */
+  guint64 missing; /* of unverified: one of them is not there */
+  guint64 bytes;   /* of the verified files */
 } SusunVerifyTotals;
 
 char *susun_verify_totals_to_json (const SusunVerifyTotals *self);

@@ -44,7 +44,7 @@ susun_verify_totals_to_json (const SusunVerifyTotals *self)
   for (guint i = 0; i < G_N_ELEMENTS (counts); i++)
     g_string_append_printf (text, ",\"%s\":%" G_GINT64_FORMAT, counts[i].name,
                             G_STRUCT_MEMBER (gint64, self, counts[i].offset));
-  g_string_append_printf (text, ",\"listing\":%s}", self->listing ? "true" : "false");
+  g_string_append_c (text, '}');
   return g_string_free (text, FALSE);
 }
 
@@ -65,10 +65,6 @@ susun_verify_totals_from_json (SusunVerifyTotals *self, const char *json)
         return FALSE;
       G_STRUCT_MEMBER (gint64, &totals, counts[i].offset) = json_node_get_int (member);
     }
-  JsonNode *listing = json_object_get_member (object, "listing");
-  totals.listing = listing != NULL && JSON_NODE_HOLDS_VALUE (listing)
-                   && json_node_get_value_type (listing) == G_TYPE_BOOLEAN
-                   && json_node_get_boolean (listing);
   *self = totals;
   return TRUE;
 }
@@ -170,7 +166,7 @@ susun_verify_record_new (const SusunVerifyOptions *options, gboolean resumed, co
     }
   if (!check_outputs (self, &verified, &unverified, error))
     return NULL;
-  if (options->sha256sums != NULL && !self->totals.listing
+  if (options->sha256sums != NULL && !resumed && self->state.cursor == 0
       && !susun_new_file_check (options->sha256sums, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -310,11 +310,10 @@ verify_rows (SusunVerifyJob *self, SusunStore *store, GCancellable *cancellable,
 /* --- the run */
 
 static gboolean
-write_list (SusunVerifyJob *self, SusunStore *store, GCancellable *cancellable, GError **error)
+write_list (SusunVerifyJob *self, GCancellable *cancellable, GError **error)
 {
   const SusunRun *run = susun_run_job_get_run (SUSUN_RUN_JOB (self));
-  SusunVerifyTotals *totals = &self->record->totals;
-  SusunIdentity identity;
+  const SusunVerifyTotals *totals = &self->record->totals;
 
   if (self->options->sha256sums == NULL)
     return TRUE;
@@ -324,19 +323,7 @@ write_list (SusunVerifyJob *self, SusunStore *store, GCancellable *cancellable, 
                             _ ("The list of checksums is written when all rows are done"));
       return TRUE;
     }
-  /* Killed after it got its name. */
-  if (totals->listing
-      && susun_sys_identity_at (AT_FDCWD, self->options->sha256sums, &identity) == 0)
-    return TRUE;
   susun_job_begin_phase (SUSUN_JOB (self), SUSUN_PHASE_REPORTING, 0, 0);
-  totals->listing = TRUE;
-  if (!susun_store_begin (store, error))
-    return FALSE;
-  if (!commit_totals (self, store, error))
-    {
-      susun_store_rollback (store);
-      return FALSE;
-    }
   return susun_verify_record_write_list (self->record, run->run_id, cancellable, error);
 }
 
@@ -396,8 +383,7 @@ work_on (SusunVerifyJob *self, SusunStore *store, GCancellable *cancellable, GEr
   susun_job_begin_phase (SUSUN_JOB (self), SUSUN_PHASE_VERIFYING, survey->window_rows,
                          2 * survey->window_bytes);
   self->readers = susun_readers_new (SUSUN_JOB (self), self->options->workers);
-  return verify_rows (self, store, cancellable, error)
-         && write_list (self, store, cancellable, error);
+  return verify_rows (self, store, cancellable, error) && write_list (self, cancellable, error);
 }
 
 /* How many rows of its window are still to be done? */
