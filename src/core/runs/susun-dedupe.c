@@ -484,8 +484,11 @@ susun_dedupe_job_work (SusunRunJob *job, SusunStore *store, GCancellable *cancel
   self->store = store;
   if (!(self->resuming ? begin_again (self, error) : prepare (self, cancellable, error)))
     return FALSE;
-  return (self->options->dry_run || apply_plan (self, cancellable, error))
-         && write_outputs (self, cancellable, error);
+  if ((!self->options->dry_run && !apply_plan (self, cancellable, error))
+      || !write_outputs (self, cancellable, error))
+    return FALSE;
+  susun_run_roots_unlock (self->roots);
+  return TRUE;
 }
 
 static void
