@@ -16,8 +16,8 @@
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-resume.h"
 
-static void
-remove_tree (const char *path)
+void
+world_remove (const char *path)
 {
   g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
   const char *name;
@@ -26,7 +26,7 @@ remove_tree (const char *path)
     {
       g_autofree char *child = g_build_filename (path, name, NULL);
       if (g_file_test (child, G_FILE_TEST_IS_DIR) && !g_file_test (child, G_FILE_TEST_IS_SYMLINK))
-        remove_tree (child);
+        world_remove (child);
       else
         g_assert_no_errno (g_unlink (child));
     }
@@ -105,9 +105,9 @@ world_new (const char *base, const char *other)
 
   self->base = g_strdup (base);
   self->other = g_strdup (other);
-  remove_tree (base);
+  world_remove (base);
   if (other != NULL)
-    remove_tree (other);
+    world_remove (other);
   self->source = g_build_filename (base, "source", NULL);
   self->archive = g_build_filename (other != NULL ? other : base, "archive", NULL);
   self->quarantine = g_build_filename (other != NULL ? other : base, "quarantine", NULL);
@@ -317,6 +317,33 @@ world_list (World *self)
   g_ptr_array_add (lines, NULL);
   g_autofree char *joined = g_strjoinv ("\n", (char **) lines->pdata);
   return without_ids (self, joined);
+}
+
+static void
+list_content (const char *path, const char *label, gpointer user_data)
+{
+  const char *end = strchr (label, '/');
+  g_autofree char *bytes = NULL;
+  gsize length;
+
+  if (is_temporary (label) || g_str_has_suffix (label, ".csv"))
+    return;
+  g_assert_true (g_file_get_contents (path, &bytes, &length, NULL));
+  g_autofree char *hash = hash_text (bytes, length);
+  g_autofree char *line = g_strdup_printf ("%.*s %s", (int) (end - label), label, hash);
+  if (!g_ptr_array_find_with_equal_func (user_data, line, g_str_equal, NULL))
+    g_ptr_array_add (user_data, g_steal_pointer (&line));
+}
+
+char *
+world_list_contents (World *self)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+
+  visit_all (self, list_content, lines);
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
 }
 
 typedef struct

@@ -27,6 +27,9 @@ typedef struct
 World *world_new (const char *base, const char *other);
 void world_free (World *self);
 
+/* Takes a whole folder away. */
+void world_remove (const char *path);
+
 /* Organizes in copy mode, undisturbed, and writes the manifest. */
 void world_organize (World *self);
 
@@ -39,6 +42,9 @@ void world_recover (World *self);
 /* Everything that stands: "source/a/IMG_1.jpg <hash> <mtime>" lines, sorted; temporaries and our
  * own reports (CSV) left out. */
 char *world_list (World *self);
+
+/* The same without names: "source <hash>", each once. */
+char *world_list_contents (World *self);
 
 /* The invariants of SAFETY.md: each content of the truth stands in full under some name that is no
  * temporary; no file of the archive or quarantine holds anything but a content of the truth (no

@@ -206,14 +206,12 @@ store_folder (GArray *captures, gpointer user_data, GError **error)
       item->camera = camera_id (self, capture->camera, error);
       if (item->camera < 0)
         return FALSE;
-      /* The main of a group comes first: its id is known when the others need it, but not to its
-       * own row, which planning writes again. */
+      /* The main of a group comes first: its id is known when the others need it. To its own row it
+       * is not: planning writes that again. */
       if (capture->main >= 0 && capture->main != (int) i)
         item->group = g_array_index (captures, SusunCapture, capture->main).item.id;
       if (!susun_store_add_item (self->store, item, error))
         return FALSE;
-      if (capture->main == (int) i)
-        item->group = item->id;
     }
   self->found += captures->len;
   self->uncommitted += captures->len;

@@ -161,10 +161,15 @@ apply_override (Plan *plan, SusunItem *item, gboolean *left_out, GError **error)
   return TRUE;
 }
 
+/* Nothing in the file tells its date, or nothing that can be believed. The file system's time is
+ * no date of the file, unless it was asked for (--video-date-source filesystem). */
 static gboolean
-is_undated (const SusunItem *item)
+is_undated (const Plan *plan, const SusunItem *item)
 {
-  return item->confidence <= SUSUN_CONFIDENCE_SUSPECT || item->day == SUSUN_WALL_NONE;
+  gboolean asked = plan->planner->options->mtime_first && item->media == SUSUN_KIND_VIDEO;
+
+  return item->confidence <= SUSUN_CONFIDENCE_SUSPECT || item->day == SUSUN_WALL_NONE
+         || (item->date_source == SUSUN_DATE_SOURCE_MTIME && !asked);
 }
 
 /* --- where content stands already */
@@ -434,12 +439,12 @@ plan_unit (Plan *plan, GPtrArray *unit, const char *event, GError **error)
       end_unit (plan, unit, SUSUN_ITEM_LEFT_OUT, _ ("Left out by hand"));
       return TRUE;
     }
-  if (is_undated (main) && options->undated == SUSUN_UNDATED_SKIP)
+  if (is_undated (plan, main) && options->undated == SUSUN_UNDATED_SKIP)
     {
       end_unit (plan, unit, SUSUN_ITEM_LEFT_OUT, _ ("No date that can be trusted"));
       return TRUE;
     }
-  if (is_undated (main) && options->undated == SUSUN_UNDATED_MTIME)
+  if (is_undated (plan, main) && options->undated == SUSUN_UNDATED_MTIME)
     date_by_mtime (plan, main);
   for (guint i = 1; i < unit->len; i++)
     {
@@ -460,9 +465,11 @@ plan_unit (Plan *plan, GPtrArray *unit, const char *event, GError **error)
     return FALSE;
   if (done)
     return TRUE;
-  g_autofree char *folder = is_undated (main)
-                                ? g_strdup (UNDATED_FOLDER)
-                                : susun_layout_expand (plan->planner->layout, main->day, event, &plan->name_rules);
+  gboolean aside = main->day == SUSUN_WALL_NONE
+                   || (options->undated == SUSUN_UNDATED_FOLDER && is_undated (plan, main));
+  g_autofree char *folder
+      = aside ? g_strdup (UNDATED_FOLDER)
+              : susun_layout_expand (plan->planner->layout, main->day, event, &plan->name_rules);
   send_unit (plan, unit, folder);
   return TRUE;
 }
@@ -489,7 +496,7 @@ event_of (Plan *plan, const Stretch *stretch, GPtrArray *items)
       if (!is_medium (item))
         continue;
       media++;
-      if (is_undated (item))
+      if (is_undated (plan, item))
         continue;
       guint count = GPOINTER_TO_UINT (g_hash_table_lookup (days, &item->day)) + 1;
       gint64 *key = g_new (gint64, 1);
@@ -523,8 +530,11 @@ plan_folder (Plan *plan, const Stretch *stretch, GError **error)
     event = event_of (plan, stretch, items);
   for (guint i = 0; i < items->len;)
     {
-      const SusunItem *main = items->pdata[i];
+      SusunItem *main = items->pdata[i];
       g_autoptr (GPtrArray) unit = g_ptr_array_new ();
+      /* The scan stored the main's row before it could know its id. */
+      if (main->role == SUSUN_PART_MAIN)
+        main->group = main->id;
       do
         {
           g_ptr_array_add (unit, items->pdata[i++]);
