@@ -83,7 +83,7 @@ static gboolean
 is_in_window (const SusunQuarantineJob *self, guint64 row)
 {
   return row >= self->first_row
-         && (self->options->limit == 0 || row < self->options->offset + self->options->limit);
+         && (self->options->limit == 0 || row - self->first_row < self->options->limit);
 }
 
 static gboolean
