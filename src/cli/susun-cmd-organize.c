@@ -174,6 +174,8 @@ read_types (const char *word, SusunOrganizeOptions *options, GError **error)
 {
   if (word == NULL)
     return TRUE;
+  if (*word == '\0')
+    return susun_throw (error, SUSUN_ERROR_INVALID, _ ("--types needs an extension"));
   g_auto (GStrv) parts = g_strsplit (word, ",", -1);
   g_clear_pointer (&options->types, g_ptr_array_unref);
   options->types = g_ptr_array_new_with_free_func (g_free);

@@ -14,7 +14,7 @@
 #include "cli/susun-progress.h"
 #include "cli/susun-run-view.h"
 #include "cli/susun-text.h"
-#include "core/base/susun-path.h"
+#include "core/runs/susun-quarantine.h"
 
 /* --- what can be done next */
 
@@ -198,6 +198,9 @@ tell (SusunSession *session, SusunStore *store, SusunRunJob *job, const GError *
       return susun_session_fail (session, error);
     }
 
+  if (SUSUN_IS_QUARANTINE_JOB (job))
+    susun_run_view_add_results (view,
+                                susun_quarantine_job_get_results (SUSUN_QUARANTINE_JOB (job)));
   int status = get_status (view, failure);
   if (session->json)
     print_json (view, remarks, failure);

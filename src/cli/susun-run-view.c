@@ -57,6 +57,13 @@ take_file (SusunRunView *self, const char *name, const char *label, char *path)
     g_array_append_val (self->files, file);
 }
 
+void
+susun_run_view_add_results (SusunRunView *self, const char *path)
+{
+  if (susun_run_view_get_file (self, "results_csv") == NULL)
+    take_file (self, "results_csv", _ ("Results"), g_strdup (path));
+}
+
 static void
 read_verify_options (SusunRunView *self)
 {
@@ -81,11 +88,7 @@ read_quarantine_options (SusunRunView *self)
     return;
   self->dry_run = options->dry_run;
   take_file (self, "manifest", _ ("Manifest"), g_steal_pointer (&options->manifest));
-  take_file (
-      self, "results_csv", _ ("Results"),
-      options->results_out != NULL
-          ? g_steal_pointer (&options->results_out)
-          : g_build_filename (options->quarantine_root, self->run->chain_id, "results.csv", NULL));
+  susun_run_view_add_results (self, options->results_out);
 }
 
 static void

@@ -44,6 +44,9 @@ const char *susun_run_view_get_root (SusunRunView *self, SusunRootRole role);
 /* (nullable) */
 const char *susun_run_view_get_file (SusunRunView *self, const char *name);
 
+/* Where a quarantine's results were written, unless its options tell. @path: (nullable) */
+void susun_run_view_add_results (SusunRunView *self, const char *path);
+
 /* How many items of a full view ended for that cause. */
 guint64 susun_run_view_count_problems (SusunRunView *self, SusunCause cause);
 
