@@ -53,14 +53,27 @@ typedef enum
   TRY_FAILED, /* errno is set */
 } Try;
 
+/* Our coming and going is no change of the user's folder: its time stays what it was. Where we may
+ * not set it, it moves: a courtesy, no promise. */
+static void
+keep_time (SusunRootLock *self, const SusunIdentity *before)
+{
+  if (before->mode != 0)
+    susun_sys_set_times (susun_root_get_fd (self->root), before->mtime_ns, before->mtime_ns);
+}
+
 static Try
 try_lock (SusunRootLock *self)
 {
   int root_fd = susun_root_get_fd (self->root);
+  SusunIdentity before = { 0 };
 
   susun_fd_clear (&self->fd);
   susun_fd_clear (&self->folder);
-  if (susun_sys_mkdirat (root_fd, FOLDER_NAME, 0700) < 0 && errno != EEXIST)
+  susun_sys_identity (root_fd, &before);
+  if (susun_sys_mkdirat (root_fd, FOLDER_NAME, 0700) == 0)
+    keep_time (self, &before);
+  else if (errno != EEXIST)
     return TRY_FAILED;
   self->folder = susun_sys_open_beneath (root_fd, FOLDER_NAME, O_RDONLY | O_DIRECTORY, 0);
   if (self->folder < 0)
@@ -77,7 +90,11 @@ try_lock (SusunRootLock *self)
 static void
 remove_folder_if_empty (SusunRootLock *self)
 {
-  susun_sys_rmdirat (susun_root_get_fd (self->root), FOLDER_NAME);
+  SusunIdentity before = { 0 };
+
+  susun_sys_identity (susun_root_get_fd (self->root), &before);
+  if (susun_sys_rmdirat (susun_root_get_fd (self->root), FOLDER_NAME) == 0)
+    keep_time (self, &before);
 }
 
 static void

@@ -79,6 +79,8 @@ test_open_or_make (void)
 
   g_autoptr (SusunRoot) again = susun_root_open_or_make (path, &made, &error);
   g_assert_no_error (error);
+  g_assert_true (
+      susun_identity_same_file (susun_root_get_identity (again), susun_root_get_identity (root)));
   g_assert_cmpuint (made, ==, 0);
 
   put (place.fd, "file", "a picture");
@@ -207,6 +209,7 @@ test_make_parent (void)
   g_auto (SusunFd) again
       = susun_root_make_parent (place.root, "a/b/c/e.jpg", &name, made_cb, &made, &error);
   g_assert_no_error (error);
+  g_assert_true (holds (again, "d.jpg", "deep"));
   g_assert_cmpuint (made.calls, ==, 2);
 
   /* Only what was told is made. */
@@ -221,6 +224,7 @@ test_make_parent (void)
   g_auto (SusunFd) private_parent = susun_root_make_parent_with_mode (
       place.root, "private/inner/a.jpg", 0700, &name, NULL, NULL, &error);
   g_assert_no_error (error);
+  g_assert_cmpuint (count_entries (private_parent), ==, 0);
   g_assert_cmpint (look (place.fd, "private").st_mode & 0777, ==, 0700);
   g_assert_cmpint (look (place.fd, "private/inner").st_mode & 0777, ==, 0700);
 
@@ -531,6 +535,26 @@ test_lock (void)
   g_assert_true (holds (place.fd, ".susun/note", "keep"));
 }
 
+/* The user's folder does not look changed because we locked it. */
+static void
+test_lock_keeps_time (void)
+{
+  g_auto (Place) place = { 0 };
+  g_autoptr (GError) error = NULL;
+  const gint64 old = G_GINT64_CONSTANT (1000000000123456789);
+  SusunIdentity identity;
+
+  place_init (&place, NULL);
+  g_assert_cmpint (susun_sys_set_times (place.fd, old, old), ==, 0);
+  SusunRootLock *lock = susun_root_lock (place.root, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (susun_sys_identity (place.fd, &identity), ==, 0);
+  g_assert_cmpint (identity.mtime_ns, ==, old);
+  susun_root_lock_free (lock);
+  g_assert_cmpint (susun_sys_identity (place.fd, &identity), ==, 0);
+  g_assert_cmpint (identity.mtime_ns, ==, old);
+}
+
 static int
 lock_and_die (gpointer data)
 {
@@ -770,6 +794,7 @@ main (int argc, char **argv)
   g_test_add_func ("/files/root/compare-bound", test_compare_bound);
   g_test_add_func ("/files/root/rotational", test_rotational);
   g_test_add_func ("/files/lock/takes-and-leaves", test_lock);
+  g_test_add_func ("/files/lock/keeps-time", test_lock_keeps_time);
   g_test_add_func ("/files/lock/left-behind", test_lock_left_behind);
   g_test_add_func ("/files/lock/taken-away", test_lock_taken_away);
   g_test_add_func ("/files/lock/refuses-links", test_lock_refuses_links);
