@@ -276,10 +276,10 @@ judge_unplaced (SusunVerifyPair *self)
   switch (self->status)
     {
     case SUSUN_ORGANIZE_STATUS_ERROR:
-      refuse (self, SUSUN_CAUSE_MISSING, _ ("It could not be archived: the report has no copy"));
+      refuse (self, SUSUN_CAUSE_UNPROVEN, _ ("It could not be archived: the report has no copy"));
       break;
     case SUSUN_ORGANIZE_STATUS_SKIPPED:
-      refuse (self, SUSUN_CAUSE_MISSING, _ ("It was skipped: the report has no copy"));
+      refuse (self, SUSUN_CAUSE_UNPROVEN, _ ("It was skipped: the report has no copy"));
       break;
     case SUSUN_ORGANIZE_STATUS_OK:
     case SUSUN_ORGANIZE_STATUS_ALREADY_ARCHIVED:
