@@ -567,6 +567,27 @@ begin_again (SusunOrganizeJob *self, GError **error)
   return lock_roots (self, error);
 }
 
+/* A plan that waited for its user is made anew when there are corrections: names and places of all
+ * files may follow from them. One that was begun stays as it is. */
+static gboolean
+replan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
+{
+  const SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  gint64 overrides = susun_store_count_overrides (self->store, run->id, error);
+
+  if (overrides < 0)
+    return FALSE;
+  if (overrides == 0 || run->state != SUSUN_RUN_STATE_PLANNED)
+    return TRUE;
+  if (!susun_store_begin (self->store, error))
+    return FALSE;
+  if (susun_store_reset_plan (self->store, run->id, error)
+      && susun_store_commit (self->store, error))
+    return make_plan (self, cancellable, error);
+  susun_store_rollback (self->store);
+  return FALSE;
+}
+
 static gboolean
 susun_organize_job_work (SusunRunJob *job, SusunStore *store, GCancellable *cancellable,
                          GError **error)
@@ -578,7 +599,7 @@ susun_organize_job_work (SusunRunJob *job, SusunStore *store, GCancellable *canc
     return FALSE;
   if (self->resuming && has_plan (self))
     {
-      if (!begin_again (self, error))
+      if (!begin_again (self, error) || !replan (self, cancellable, error))
         return FALSE;
     }
   else
@@ -587,7 +608,11 @@ susun_organize_job_work (SusunRunJob *job, SusunStore *store, GCancellable *canc
           || !prepare (self, cancellable, error))
         return FALSE;
       if (self->options->plan_only)
-        return TRUE;
+        {
+          susun_run_roots_unlock (self->roots);
+          susun_run_job_wait_planned (job);
+          return TRUE;
+        }
     }
   if ((writes (self) && !apply_plan (self, cancellable, error))
       || !write_report (self, cancellable, error))

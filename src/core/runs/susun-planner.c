@@ -123,6 +123,51 @@ date_by_mtime (Plan *plan, SusunItem *item)
   item->day = date.day;
 }
 
+/* What the camera was called, as the scan knew it, for --clock. */
+static char *
+camera_of (Plan *plan, const SusunItem *item)
+{
+  g_autofree char *maker = NULL;
+  g_autofree char *model = NULL;
+  g_autofree char *serial = NULL;
+
+  if (item->camera == 0
+      || !susun_store_get_camera (plan->planner->store, item->camera, &maker, &model, &serial,
+                                  NULL))
+    return NULL;
+  return g_strconcat (maker, "\x1f", model, "\x1f", serial, NULL);
+}
+
+/* The user's own word on a date. The evidence is weighed anew, so that planning twice does not
+ * shift twice; the zone that the file's siblings lent it stands in its offset. */
+static void
+correct_date (Plan *plan, SusunItem *item, const SusunOverride *override)
+{
+  g_autofree char *camera = camera_of (plan, item);
+  g_autoptr (GTimeZone) zone = NULL;
+  SusunDateRules rules;
+  SusunDate date;
+
+  susun_dating_rules (plan->planner->dating, camera, item->media, &rules);
+  if (item->offset != SUSUN_OFFSET_NONE)
+    {
+      zone = g_time_zone_new_offset (item->offset * 60);
+      rules.zone = zone;
+    }
+  rules.manual = override->manual;
+  rules.clock_shift += override->shift;
+  susun_evidence_reset (plan->evidence);
+  if (item->evidence != NULL)
+    susun_evidence_unpack (plan->evidence, item->evidence, item->evidence_length);
+  susun_resolve (plan->evidence, &rules, NULL, &date);
+  item->wall = date.wall;
+  item->offset = date.offset;
+  item->date_source = date.source;
+  item->confidence = date.confidence;
+  item->suspicions = date.suspicions;
+  item->day = date.day;
+}
+
 static gboolean
 apply_override (Plan *plan, SusunItem *item, gboolean *left_out, GError **error)
 {
@@ -140,24 +185,8 @@ apply_override (Plan *plan, SusunItem *item, gboolean *left_out, GError **error)
       return FALSE;
     }
   *left_out = override.left_out;
-  if (override.manual == SUSUN_WALL_NONE && override.shift == 0)
-    return TRUE;
-
-  SusunDateRules rules;
-  SusunDate date;
-  susun_dating_rules (plan->planner->dating, NULL, item->media, &rules);
-  rules.manual = override.manual;
-  rules.clock_shift = override.shift;
-  susun_evidence_reset (plan->evidence);
-  if (item->evidence != NULL)
-    susun_evidence_unpack (plan->evidence, item->evidence, item->evidence_length);
-  susun_resolve (plan->evidence, &rules, NULL, &date);
-  item->wall = date.wall;
-  item->offset = date.offset;
-  item->date_source = date.source;
-  item->confidence = date.confidence;
-  item->suspicions = date.suspicions;
-  item->day = date.day;
+  if (override.manual != SUSUN_WALL_NONE || override.shift != 0)
+    correct_date (plan, item, &override);
   return TRUE;
 }
 
@@ -606,13 +635,17 @@ susun_planner_run (SusunPlanner *self, GError **error)
     .planner = self,
     .places = places,
     .evidence = evidence,
-    .has_overrides = self->options->plan_only,
     .name_rules = { .max_bytes = SUSUN_NAME_MAX,
                     .flags = windows ? SUSUN_NAME_REFUSES_WINDOWS | SUSUN_NAME_REFUSES_NON_UTF8
                                            | SUSUN_NAME_FOLDS_CASE
                                      : 0 },
   };
 
+  gint64 overrides = susun_store_count_overrides (self->store, self->run->id, error);
+
+  if (overrides < 0)
+    return FALSE;
+  plan.has_overrides = overrides > 0;
   susun_job_begin_phase (SUSUN_JOB (self->job), SUSUN_PHASE_PLANNING, 0, 0);
   if (!susun_store_begin (self->store, error))
     return FALSE;

@@ -32,6 +32,9 @@ SusunRun *susun_run_job_peek (SusunRunJob *self);
 /* Commits the run's row with another state. */
 gboolean susun_run_job_set_state (SusunRunJob *self, SusunStore *store, SusunRunState state,
                                   GError **error);
+
+/* The run ends PLANNED, not FINISHED, when the work ends well: it waits for its user. */
+void susun_run_job_wait_planned (SusunRunJob *self);
 void susun_run_job_remark (SusunRunJob *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
 /* --- JSON for options: small readers that check types */

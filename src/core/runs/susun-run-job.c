@@ -16,6 +16,7 @@ typedef struct
 {
   SusunRun *run;      /* (owned) (nullable) */
   GPtrArray *remarks; /* (element-type utf8) */
+  gboolean waits;     /* ends PLANNED, to be gone on with later */
 } SusunRunJobPrivate;
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SusunRunJob, susun_run_job, SUSUN_TYPE_JOB)
@@ -47,7 +48,7 @@ record_end (SusunRunJob *self, SusunStore *store, const GError *failure, GError 
 
   susun_store_rollback (store);
   if (failure == NULL)
-    run->state = SUSUN_RUN_STATE_FINISHED;
+    run->state = PRIVATE (self)->waits ? SUSUN_RUN_STATE_PLANNED : SUSUN_RUN_STATE_FINISHED;
   else if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     run->state = SUSUN_RUN_STATE_CANCELLED;
   else
@@ -164,6 +165,12 @@ susun_run_job_set_state (SusunRunJob *self, SusunStore *store, SusunRunState sta
       return FALSE;
     }
   return TRUE;
+}
+
+void
+susun_run_job_wait_planned (SusunRunJob *self)
+{
+  PRIVATE (self)->waits = TRUE;
 }
 
 void

@@ -11,6 +11,11 @@ static const char insert_override[]
     = "INSERT OR REPLACE INTO override (item, manual, shift, left_out) VALUES (?1, ?2, ?3, ?4)";
 static const char select_override[]
     = "SELECT manual, shift, left_out FROM override WHERE item = ?1";
+static const char count_overrides[]
+    = "SELECT count (*) FROM override WHERE item > ?1 AND item < ?2";
+static const char reset_plan[]
+    = "UPDATE item SET state = ?3, seq = 0, op = 0, dst_root = 0, dst_path = NULL, suffix = 0,"
+      " cause = 0 WHERE id > ?1 AND id < ?2 AND state <> ?4";
 
 gboolean
 susun_store_set_override (SusunStore *self, const SusunOverride *override, GError **error)
@@ -50,4 +55,41 @@ susun_store_get_override (SusunStore *self, gint64 item, SusunOverride *override
   override->left_out = sqlite3_column_int (stmt, 2) != 0;
   sqlite3_reset (stmt);
   return TRUE;
+}
+
+gint64
+susun_store_count_overrides (SusunStore *self, gint64 run, GError **error)
+{
+  sqlite3_stmt *stmt;
+  gint64 count;
+
+  g_return_val_if_fail (susun_store_may_read (self), -1);
+
+  stmt = susun_db_statement (&self->db, count_overrides, error);
+  if (stmt == NULL)
+    return -1;
+  sqlite3_bind_int64 (stmt, 1, susun_store_items_begin (run));
+  sqlite3_bind_int64 (stmt, 2, susun_store_items_end (run));
+  if (susun_db_step (&self->db, stmt, error) != SUSUN_STEP_ROW)
+    return -1;
+  count = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  return count;
+}
+
+gboolean
+susun_store_reset_plan (SusunStore *self, gint64 run, GError **error)
+{
+  sqlite3_stmt *stmt;
+
+  g_return_val_if_fail (susun_store_may_write (self), FALSE);
+
+  stmt = susun_db_statement (&self->db, reset_plan, error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, susun_store_items_begin (run));
+  sqlite3_bind_int64 (stmt, 2, susun_store_items_end (run));
+  sqlite3_bind_int (stmt, 3, SUSUN_ITEM_FOUND);
+  sqlite3_bind_int (stmt, 4, SUSUN_ITEM_UNREADABLE);
+  return susun_db_run (&self->db, stmt, error);
 }

@@ -220,6 +220,13 @@ gboolean susun_store_set_override (SusunStore *self, const SusunOverride *overri
 gboolean susun_store_get_override (SusunStore *self, gint64 item, SusunOverride *override,
                                    GError **error);
 
+/* How many items of the run have one. Returns: -1 on error */
+gint64 susun_store_count_overrides (SusunStore *self, gint64 run, GError **error);
+
+/* Takes a plan that was not begun back: every item that was read is FOUND again, without place in
+ * the order, op, destination or cause. Dates, hashes and corrections stay. */
+gboolean susun_store_reset_plan (SusunStore *self, gint64 run, GError **error);
+
 /* --- folders that a run made or changed (susun-store-folders.c) */
 
 /* @made: the run made it (undo may remove it when empty); otherwise it is one whose mtime undo puts
