@@ -247,6 +247,18 @@ enter_own_mounts (void)
          && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
 }
 
+/* Runs a command quietly. Returns: whether it succeeded */
+static inline gboolean
+run (const char *command)
+{
+  g_autofree char *output = NULL;
+  g_autofree char *errors = NULL;
+  int status;
+
+  return g_spawn_command_line_sync (command, &output, &errors, &status, NULL)
+         && g_spawn_check_wait_status (status, NULL);
+}
+
 /* For a body that needs its own mounts: skips the test where that is not possible. */
 static inline void
 in_child_or_skip (int (*body) (gpointer data), gpointer data, const char *reason)

@@ -427,15 +427,6 @@ test_nth_call_fails (void)
 
 /* --- shared blocks */
 
-static gboolean
-run (const char *command)
-{
-  int status;
-
-  return g_spawn_command_line_sync (command, NULL, NULL, &status, NULL)
-         && g_spawn_check_wait_status (status, NULL);
-}
-
 /* @data: the command that makes a file system with reflinks */
 static int
 refuse_reflink (gpointer data)

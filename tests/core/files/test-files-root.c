@@ -743,7 +743,7 @@ lock_without_right (gpointer data)
   Place *place = data;
   g_autoptr (GError) error = NULL;
 
-  if (setegid (65534) < 0 || seteuid (65534) < 0)
+  if (geteuid () != 0 || setegid (65534) < 0 || seteuid (65534) < 0)
     return CHILD_SKIPS;
   return susun_root_lock (place->root, &error) == NULL
                  && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED)
