@@ -24,19 +24,19 @@ static void print_command (SusunSession *session, const char *sentence, ...) G_G
 static void
 print_command (SusunSession *session, const char *sentence, ...)
 {
-  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   va_list args;
   const char *word;
 
-  g_ptr_array_add (words, "susun-cli");
+  g_ptr_array_add (words, g_strdup ("susun-cli"));
   va_start (args, sentence);
   while ((word = va_arg (args, const char *)) != NULL)
-    g_ptr_array_add (words, (gpointer) word);
+    g_ptr_array_add (words, g_strdup (word));
   va_end (args);
   if (session->other_history)
     {
-      g_ptr_array_add (words, "--history-db");
-      g_ptr_array_add (words, session->history_db);
+      g_ptr_array_add (words, g_strdup ("--history-db"));
+      g_ptr_array_add (words, g_strdup (session->history_db));
     }
   g_ptr_array_add (words, NULL);
   g_autofree char *line = susun_words_to_text ((const char *const *) words->pdata);
