@@ -86,6 +86,7 @@ test_new (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (fixture_count (fixture), ==, 10);
   {
     g_autoptr (SusunStore) store = fixture_open (fixture);
+    g_assert_false (susun_store_in_transaction (store));
     g_assert_cmpint (fixture_count (fixture), ==, 10);
   }
 }
@@ -192,6 +193,7 @@ try_to_write (Fixture *fixture)
   g_autoptr (GError) error = NULL;
   g_autoptr (SusunStore) store = susun_store_open (fixture->path, SUSUN_STORE_WRITE, &error);
 
+  g_assert_cmpint (store == NULL, ==, error != NULL);
   return outcome (error);
 }
 
