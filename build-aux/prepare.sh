@@ -51,7 +51,7 @@ install_packages() {
   say "Installing ${#missing[@]} packages: ${missing[*]}"
   if ! "${root[@]}" apt-get -q update \
     || ! "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
-      -o DPkg::Lock::Timeout=300 --no-install-recommends install "${missing[@]}"; then
+      -o DPkg::Lock::Timeout=300 -o Dpkg::Use-Pty=0 --no-install-recommends install "${missing[@]}"; then
     say "The packages could not be installed. The first time needs Debian's mirror; later runs do not."
     return 1
   fi

@@ -86,11 +86,14 @@ sample() {
   cat <<END
 
 == Where everything is
-source       $run/source        $(count_files "$run/source") files left: what was not proven, and what is no media
-archive      $run/archive        $(count_files "$run/archive") files
-quarantine   $run/quarantine        $(count_files "$run/quarantine") files
-manifests    $run/reports/{organize,verified,unverified,quarantine}.csv
-history      $run/history.db
+source      $run/source
+            $(count_files "$run/source") files left: what was not proven, and what is neither picture nor film
+archive     $run/archive
+            $(count_files "$run/archive") files
+quarantine  $run/quarantine
+            $(count_files "$run/quarantine") files
+manifests   $run/reports/{organize,verified,unverified,quarantine}.csv
+history     $run/history.db
 
 To put the originals back where they were, and then to take the copies out of the archive again:
   $(quoted "$cli" restore "$id" "${history[@]}")
@@ -119,9 +122,11 @@ folders() {
   cat <<END
 
 == Where everything is
-source       ${sources[*]}: untouched
-archive      $archive        $(count_files "$archive") files
-manifests    $reports/{organize,verified,unverified}.csv
+sources     untouched
+$(printf '            %s\n' "${sources[@]}")
+archive     $archive
+            $(count_files "$archive") files
+manifests   $reports/{organize,verified,unverified}.csv
 
 Nothing was removed. To move the originals that are proven to a quarantine:
   $(quoted "$cli" quarantine --manifest "$reports/verified.csv" --expected-run-id auto \
