@@ -137,8 +137,8 @@ susun_wall_from_text (const char *text)
     return SUSUN_WALL_NONE;
   if (*p != '\0'
       && (!get_char (&p, "T ") || !get_number (&p, 2, &c.hour) || !get_char (&p, ":")
-          || !get_number (&p, 2, &c.minute) || !get_char (&p, ":")
-          || !get_number (&p, 2, &c.second) || *p != '\0'))
+          || !get_number (&p, 2, &c.minute) || !get_char (&p, ":") || !get_number (&p, 2, &c.second)
+          || *p != '\0'))
     return SUSUN_WALL_NONE;
   return susun_civil_to_wall (&c);
 }

@@ -40,7 +40,8 @@ void susun_civil_from_wall (gint64 wall, SusunCivil *civil);
 #define SUSUN_WALL_TEXT_SIZE 24
 void susun_wall_to_text (gint64 wall, char text[SUSUN_WALL_TEXT_SIZE]);
 
-/* Reads "YYYY-MM-DD" optionally followed by "T" or " " and "HH:MM:SS". Returns: SUSUN_WALL_NONE when
+/* Reads "YYYY-MM-DD" optionally followed by "T" or " " and "HH:MM:SS". Returns: SUSUN_WALL_NONE
+ * when
  * @text is anything else */
 gint64 susun_wall_from_text (const char *text);
 

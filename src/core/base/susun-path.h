@@ -18,7 +18,8 @@ char *susun_path_display (const char *path);
 /* The last part of a path for a message. Returns: (transfer full) */
 char *susun_path_display_name (const char *path);
 
-/* file:///… with every byte kept (RFC 8089, RFC 3986 2.1). @path is absolute. Returns: (transfer full) */
+/* file:///… with every byte kept (RFC 8089, RFC 3986 2.1). @path is absolute. Returns: (transfer
+ * full) */
 char *susun_path_to_uri (const char *path);
 
 /* Returns: (transfer full) (nullable): NULL when @uri is no local file URI */
@@ -28,7 +29,8 @@ char *susun_path_from_uri (const char *uri);
  * part, no "." and no ".."? */
 gboolean susun_path_is_safe_relative (const char *path);
 
-/* @path relative to @root, both absolute and without ".." parts. Returns: (nullable): a pointer into
+/* @path relative to @root, both absolute and without ".." parts. Returns: (nullable): a pointer
+ * into
  * @path ("" for the root itself), NULL when it is not below */
 const char *susun_path_below (const char *path, const char *root);
 

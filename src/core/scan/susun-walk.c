@@ -20,8 +20,7 @@ typedef struct
   gpointer user_data;
   SusunWalkCounts *counts;
   GCancellable *cancellable;
-  GQueue
-      folders; /* (element-type filename): relative paths, last in first out */
+  GQueue folders; /* (element-type filename): relative paths, last in first out */
   GHashTable *seen;
 } Walk;
 
