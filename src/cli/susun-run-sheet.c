@@ -16,8 +16,9 @@
 /* The other half of SusunRunView: what became of the files of a run. */
 
 static void
-add_line (SusunTable *table, const char *label, guint64 count, guint64 bytes)
+add_line (SusunTable *table, const char *sign, const char *label, guint64 count, guint64 bytes)
 {
+  susun_table_add (table, sign);
   susun_table_add (table, label);
   susun_table_take (table, susun_count_to_text (count));
   susun_table_take (table, g_format_size (bytes));
@@ -26,16 +27,24 @@ add_line (SusunTable *table, const char *label, guint64 count, guint64 bytes)
 static void
 print_lines (SusunRunView *self)
 {
-  g_autoptr (SusunTable) table = susun_table_new ("lrr");
+  g_autoptr (SusunTable) table = susun_table_new ("llrr");
+  const char *sign = "=";
 
-  add_line (table, _ ("Found"), self->balance.found, self->balance.found_bytes);
+  add_line (table, "", _ ("found"), self->balance.found, self->balance.found_bytes);
   for (guint i = 0; i < SUSUN_N_BALANCE; i++)
-    if (susun_balance_has_line (self->run->kind, i) || self->balance.counts[i] > 0)
-      add_line (table, susun_balance_label (i), self->balance.counts[i], self->balance.bytes[i]);
+    {
+      if (!susun_balance_has_line (self->run->kind, i) && self->balance.counts[i] == 0)
+        continue;
+      add_line (table, sign, susun_balance_label (i), self->balance.counts[i],
+                self->balance.bytes[i]);
+      sign = "+";
+    }
   putchar ('\n');
   susun_table_print (table, "  ");
   if (!susun_balance_adds_up (&self->balance))
     printf ("  %s\n", _ ("These lines do not add up to what was found. Please report this."));
+  if (self->balance.found == 0 && self->run->state == SUSUN_RUN_STATE_FINISHED)
+    printf ("\n  %s\n", _ ("There was nothing to do."));
 }
 
 static void

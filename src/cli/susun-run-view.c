@@ -227,6 +227,12 @@ get_kind (SusunRunView *self)
 }
 
 static Value
+get_mode (SusunRunView *self)
+{
+  return (Value){ .type = FIELD_TEXT, .text = susun_mode_nick (self->run->mode) };
+}
+
+static Value
 get_state (SusunRunView *self)
 {
   return (Value){ .type = FIELD_TEXT, .text = susun_run_state_nick (self->run->state) };
@@ -267,22 +273,30 @@ get_totals (SusunRunView *self)
   return (Value){ .type = FIELD_JSON, .text = self->run->totals };
 }
 
+enum
+{
+  IN_JSON = 1 << 0,
+  IN_TABLE = 1 << 1, /* a column of the list of runs */
+  IN_LINES = 1 << 2, /* a line of what is told about one run */
+};
+
 static const struct
 {
   const char *name;
-  const char *label; /* (nullable): not shown for one run */
-  gboolean in_table; /* a column of the list of runs */
+  const char *label;
+  guint where;
   Value (*get) (SusunRunView *self);
 } fields[] = {
-  { "run_id", N_ ("Run"), TRUE, get_run_id },
-  { "chain_id", N_ ("Chain"), FALSE, get_chain_id },
-  { "kind", NULL, TRUE, get_kind },
-  { "state", NULL, TRUE, get_state },
-  { "started", N_ ("Started"), TRUE, get_started },
-  { "finished", N_ ("Ended"), FALSE, get_finished },
-  { "source", N_ ("Source"), TRUE, get_source },
-  { "destination", N_ ("Destination"), TRUE, get_destination },
-  { "totals", NULL, FALSE, get_totals },
+  { "run_id", N_ ("Run"), IN_JSON | IN_TABLE | IN_LINES, get_run_id },
+  { "chain_id", N_ ("Chain"), IN_JSON | IN_LINES, get_chain_id },
+  { "kind", N_ ("Kind"), IN_JSON | IN_TABLE, get_kind },
+  { "mode", N_ ("Mode"), IN_TABLE, get_mode },
+  { "state", N_ ("State"), IN_JSON | IN_TABLE, get_state },
+  { "started", N_ ("Started"), IN_JSON | IN_TABLE | IN_LINES, get_started },
+  { "finished", N_ ("Ended"), IN_JSON | IN_LINES, get_finished },
+  { "source", N_ ("Source"), IN_JSON | IN_TABLE, get_source },
+  { "destination", N_ ("Destination"), IN_JSON | IN_TABLE, get_destination },
+  { "totals", N_ ("Totals"), IN_JSON, get_totals },
 };
 
 static char *
@@ -318,26 +332,30 @@ void
 susun_run_view_add_json (SusunRunView *self, JsonBuilder *builder)
 {
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    {
-      Value value = fields[i].get (self);
-      value_add_json (&value, fields[i].name, builder);
-    }
+    if (fields[i].where & IN_JSON)
+      {
+        Value value = fields[i].get (self);
+        value_add_json (&value, fields[i].name, builder);
+      }
 }
 
 void
 susun_run_views_print (GPtrArray *views)
 {
-  g_autoptr (SusunTable) table = NULL;
   GString *columns = g_string_new (NULL);
 
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
-    if (fields[i].in_table)
+    if (fields[i].where & IN_TABLE)
       g_string_append_c (columns, 'l');
-  table = susun_table_new (columns->str);
+  g_autoptr (SusunTable) table = susun_table_new (columns->str);
   g_string_free (columns, TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
+    if (fields[i].where & IN_TABLE)
+      susun_table_add (table, _ (fields[i].label));
   for (guint i = 0; i < views->len; i++)
     for (guint j = 0; j < G_N_ELEMENTS (fields); j++)
-      if (fields[j].in_table)
+      if (fields[j].where & IN_TABLE)
         {
           Value value = fields[j].get (views->pdata[i]);
           susun_table_take (table, value_to_text (&value));
@@ -388,7 +406,7 @@ susun_run_view_print (SusunRunView *self)
   for (guint i = 0; i < G_N_ELEMENTS (fields); i++)
     {
       Value value = fields[i].get (self);
-      if (fields[i].label == NULL || value.type == FIELD_PATH
+      if (!(fields[i].where & IN_LINES)
           || (fields[i].get == get_chain_id
               && g_str_equal (self->run->run_id, self->run->chain_id)))
         continue;

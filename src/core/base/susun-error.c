@@ -44,9 +44,9 @@ static const struct
       N_ ("Choose an archive on a disk without that limit; FAT takes no file of 4 GiB and more.") },
   [SUSUN_CAUSE_AWAY] = { "away", N_ ("The folder or disk is away"),
                          N_ ("Connect the disk or the share again, then resume the run.") },
-  [SUSUN_CAUSE_UNPROVEN]
-  = { "unproven", N_ ("Not proven to be safe elsewhere"),
-      N_ ("It was left alone. Organize and verify again: what is proven then can go.") },
+  [SUSUN_CAUSE_UNPROVEN] = { "unproven", N_ ("Not proven to be safe elsewhere"),
+                             N_ ("It was left alone. Restore its other copy, or organize and "
+                                 "verify again: what is proven then can go.") },
   [SUSUN_CAUSE_UNSURE]
   = { "unsure", N_ ("Needs a look by a person"),
       N_ ("Nothing was removed. Look at both places yourself before you go on.") },
