@@ -88,6 +88,7 @@ fixture_put (const char *folder, const char *rel, const char *content)
   g_autoptr (GError) error = NULL;
 
   g_assert_no_errno (g_mkdir_with_parents (parent, 0755));
+  g_unlink (path);
   g_file_set_contents_full (path, content, -1, G_FILE_SET_CONTENTS_NONE, 0644, &error);
   g_assert_no_error (error);
 }
