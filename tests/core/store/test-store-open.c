@@ -293,6 +293,9 @@ test_read_only_folder (Fixture *fixture, gconstpointer data)
   /* The lock could be taken, but the database not be written. */
   g_assert_cmpint (g_chmod (lock, 0666), ==, 0);
   g_assert_cmpint (in_process (write_as_nobody, fixture), ==, DENIED);
+  g_assert_cmpint (g_chmod (folder, 0777), ==, 0);
+  g_assert_cmpint (in_process (write_as_nobody, fixture), ==, DENIED);
+  g_assert_cmpint (g_chmod (folder, 0555), ==, 0);
   /* And where no folder can be made. */
   {
     Fixture deeper = { .path = g_build_filename (folder, "new", "history.db", NULL) };
