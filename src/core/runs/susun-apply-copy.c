@@ -164,7 +164,7 @@ unpublish (SusunBatch *self, SusunWork *work)
 
   /* Only our own file of a moment ago: its inode is looked at before and after. */
   if (folder < 0
-      || susun_publish (self->apply->publisher, folder, name, folder, work->item->temp_name,
+      || susun_publish (self->publisher, folder, name, folder, work->item->temp_name,
                         &work->item->target, NULL, NULL, NULL, NULL)
              != SUSUN_PUBLISHED)
     return;
@@ -234,10 +234,7 @@ remember_results (SusunBatch *self, GError **error)
           return FALSE;
         }
     }
-  if (susun_store_commit (store, error))
-    return TRUE;
-  susun_store_rollback (store);
-  return FALSE;
+  return susun_store_end (store, TRUE, error);
 }
 
 static gboolean

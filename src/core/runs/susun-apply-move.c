@@ -36,10 +36,7 @@ commit_item (SusunBatch *self, SusunItem *item, SusunItemState state, GError **e
   item->state = state;
   if (!susun_store_begin (store, error))
     return FALSE;
-  if (susun_store_step_item (store, item, old_state, error) && susun_store_commit (store, error))
-    return TRUE;
-  susun_store_rollback (store);
-  return FALSE;
+  return susun_store_end (store, susun_store_step_item (store, item, old_state, error), error);
 }
 
 typedef struct
@@ -83,9 +80,9 @@ susun_batch_publish (SusunBatch *self, SusunWork *work, gboolean from_temp, GErr
   for (guint number = 2; number < NAMES_TRIED; number++)
     {
       SusunPublishResult result = susun_publish (
-          self->apply->publisher, old_folder, old_name, new_folder,
-          susun_path_name (item->dst_path), from_temp ? &work->copied.target : &work->now,
-          journal_reservation, &reserving, &item->target, &failure);
+          self->publisher, old_folder, old_name, new_folder, susun_path_name (item->dst_path),
+          from_temp ? &work->copied.target : &work->now, journal_reservation, &reserving,
+          &item->target, &failure);
       if (result == SUSUN_PUBLISHED)
         {
           work->moved = TRUE;
@@ -134,7 +131,7 @@ move_back (SusunBatch *self, SusunWork *work)
   int new_folder = susun_batch_target_folder (self, work, &new_name, NULL);
 
   if (old_folder < 0 || new_folder < 0
-      || susun_publish (self->apply->publisher, new_folder, new_name, old_folder, old_name,
+      || susun_publish (self->publisher, new_folder, new_name, old_folder, old_name,
                         &work->item->target, NULL, NULL, NULL, NULL)
              != SUSUN_PUBLISHED)
     return;
@@ -184,10 +181,7 @@ record_source_folders (SusunBatch *self, SusunWorkNext next, GError **error)
           return FALSE;
         }
     }
-  if (susun_store_commit (apply->store, error))
-    return TRUE;
-  susun_store_rollback (apply->store);
-  return FALSE;
+  return susun_store_end (apply->store, TRUE, error);
 }
 
 static gboolean

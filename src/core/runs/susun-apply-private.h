@@ -32,18 +32,18 @@ typedef struct
   SusunStore *store;
   SusunRun *run; /* (borrowed) */
   SusunRunRoots *roots;
-  SusunPublisher *publisher;
   GCancellable *cancellable; /* (nullable) */
   guint workers;
   SusunOccupied occupied;
   SusunItemState parent_state; /* for items with a parent: what the parent becomes; 0: nothing */
   SusunPhase phase;
+  guint64 bytes; /* what will be copied in all, for the progress; 0: not known */
 } SusunApply;
 
-/* Carries out all PLANNED and COPIED items of the run. Items that fail are recorded and the rest
- * goes on; FALSE only when the run must stop (cancelled, disk full or read-only, a root away, the
- * medium failing, the database): what was in hand is finished or rolled back, the rest stays
- * PLANNED. */
+/* Carries out all PLANNED and COPIED items of the run, which is RUNNING from here on. Items that
+ * fail are recorded and the rest goes on; FALSE only when the run must stop (cancelled, disk full
+ * or read-only, a root away, the medium failing, the database): what was in hand is finished or
+ * rolled back, the rest stays PLANNED. */
 gboolean susun_apply_run (SusunApply *self, GError **error);
 
 /* --- between the files of the engine */
@@ -69,6 +69,7 @@ typedef struct _SusunBatch SusunBatch;
 struct _SusunBatch
 {
   SusunApply *apply;
+  SusunPublisher *publisher; /* (owned) */
   SusunCrew *crew;
   GPtrArray *mediums;      /* (element-type SusunMedium): one a worker */
   GPtrArray *items;        /* (element-type SusunItem) (owned) */

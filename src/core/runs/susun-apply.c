@@ -16,6 +16,9 @@
 #define BATCH_ITEMS 200
 #define BATCH_BYTES (G_GUINT64_CONSTANT (512) << 20)
 
+#define LEFT_TO_DO                                                                                 \
+  (G_GUINT64_CONSTANT (1) << SUSUN_ITEM_PLANNED | G_GUINT64_CONSTANT (1) << SUSUN_ITEM_COPIED)
+
 /* A medium that gave back other bytes so often is failing. */
 #define MISMATCHES_ALLOWED 2
 
@@ -149,12 +152,11 @@ journal_made_folder (const char *rel, gpointer user_data, GError **error)
 
   if (!susun_store_begin (apply->store, error))
     return FALSE;
-  if (susun_store_add_folder (apply->store, apply->run->id, making->work->item->dst_root, rel, TRUE,
-                              0, error)
-      && susun_store_commit (apply->store, error))
-    return TRUE;
-  susun_store_rollback (apply->store);
-  return FALSE;
+  return susun_store_end (apply->store,
+                          susun_store_add_folder (apply->store, apply->run->id,
+                                                  making->work->item->dst_root, rel, TRUE, 0,
+                                                  error),
+                          error);
 }
 
 int
@@ -230,10 +232,7 @@ susun_batch_commit (SusunBatch *self, SusunWorkNext next, GError **error)
     }
   if (!begun)
     return ok;
-  if (ok && susun_store_commit (apply->store, error))
-    return TRUE;
-  susun_store_rollback (apply->store);
-  return FALSE;
+  return susun_store_end (apply->store, ok, error);
 }
 
 static SusunItemState
@@ -496,6 +495,19 @@ next_items (SusunApply *self, gint64 after, GError **error)
   return g_steal_pointer (&items);
 }
 
+static gboolean
+begin (SusunApply *self, GError **error)
+{
+  SusunItemQuery query = { .run = self->run->id, .states = LEFT_TO_DO };
+  gint64 files = susun_store_count_items (self->store, &query, error);
+
+  if (files < 0
+      || !susun_run_job_set_state (self->job, self->store, SUSUN_RUN_STATE_RUNNING, error))
+    return FALSE;
+  susun_job_begin_phase (SUSUN_JOB (self->job), self->phase, (guint64) files, self->bytes);
+  return TRUE;
+}
+
 gboolean
 susun_apply_run (SusunApply *self, GError **error)
 {
@@ -505,9 +517,18 @@ susun_apply_run (SusunApply *self, GError **error)
       = g_ptr_array_new_with_free_func ((GDestroyNotify) susun_medium_free);
   g_autoptr (GHashTable) folders
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, close_folder);
-  SusunBatch batch = { .apply = self, .crew = crew, .mediums = mediums, .folders = folders };
+  g_autoptr (SusunPublisher) publisher = susun_publisher_new ();
+  SusunBatch batch = {
+    .apply = self,
+    .crew = crew,
+    .mediums = mediums,
+    .publisher = publisher,
+    .folders = folders,
+  };
   gint64 after = 0;
 
+  if (!begin (self, error))
+    return FALSE;
   for (guint i = 0; i < workers; i++)
     {
       SusunMedium *medium = susun_medium_new ();

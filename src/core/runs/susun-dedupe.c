@@ -448,30 +448,17 @@ begin_again (SusunDedupeJob *self, GError **error)
 static gboolean
 apply_plan (SusunDedupeJob *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (SusunPublisher) publisher = susun_publisher_new ();
   SusunApply apply = {
     .job = SUSUN_RUN_JOB (self),
     .store = self->store,
     .run = susun_run_job_peek (SUSUN_RUN_JOB (self)),
     .roots = self->roots,
-    .publisher = publisher,
     .cancellable = cancellable,
     .workers = self->options->workers,
     .occupied = SUSUN_OCCUPIED_NUMBER,
     .phase = SUSUN_PHASE_MOVING,
   };
-  SusunItemQuery query = {
-    .run = apply.run->id,
-    .states
-    = G_GUINT64_CONSTANT (1) << SUSUN_ITEM_PLANNED | G_GUINT64_CONSTANT (1) << SUSUN_ITEM_COPIED,
-  };
-  gint64 files = susun_store_count_items (self->store, &query, error);
 
-  if (files < 0
-      || !susun_run_job_set_state (SUSUN_RUN_JOB (self), self->store, SUSUN_RUN_STATE_RUNNING,
-                                   error))
-    return FALSE;
-  susun_job_begin_phase (SUSUN_JOB (self), SUSUN_PHASE_MOVING, (guint64) files, 0);
   return susun_apply_run (&apply, error);
 }
 

@@ -455,27 +455,23 @@ sum_planned (SusunOrganizeJob *self, guint64 *files, guint64 *bytes, GError **er
 static gboolean
 apply_plan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (SusunPublisher) publisher = susun_publisher_new ();
+  gboolean move = self->options->mode == SUSUN_MODE_MOVE;
   SusunApply apply = {
     .job = SUSUN_RUN_JOB (self),
     .store = self->store,
     .run = susun_run_job_peek (SUSUN_RUN_JOB (self)),
     .roots = self->roots,
-    .publisher = publisher,
     .cancellable = cancellable,
     .workers = self->options->workers,
     .occupied = SUSUN_OCCUPIED_NUMBER,
+    .phase = move ? SUSUN_PHASE_MOVING : SUSUN_PHASE_COPYING,
   };
-  gboolean move = self->options->mode == SUSUN_MODE_MOVE;
   guint64 files, bytes;
 
   if (!sum_planned (self, &files, &bytes, error)
-      || (needs_room (self) && !susun_preflight_space (self->archive, bytes, files, error))
-      || !susun_run_job_set_state (SUSUN_RUN_JOB (self), self->store, SUSUN_RUN_STATE_RUNNING,
-                                   error))
+      || (needs_room (self) && !susun_preflight_space (self->archive, bytes, files, error)))
     return FALSE;
-  susun_job_begin_phase (SUSUN_JOB (self), move ? SUSUN_PHASE_MOVING : SUSUN_PHASE_COPYING, files,
-                         move ? 0 : bytes);
+  apply.bytes = move ? 0 : bytes;
   return susun_apply_run (&apply, error);
 }
 

@@ -649,8 +649,5 @@ susun_planner_run (SusunPlanner *self, GError **error)
   susun_job_begin_phase (SUSUN_JOB (self->job), SUSUN_PHASE_PLANNING, 0, 0);
   if (!susun_store_begin (self->store, error))
     return FALSE;
-  if (plan_all (&plan, error) && susun_store_commit (self->store, error))
-    return TRUE;
-  susun_store_rollback (self->store);
-  return FALSE;
+  return susun_store_end (self->store, plan_all (&plan, error), error);
 }

@@ -81,13 +81,12 @@ settle (Recovery *self, SusunItem *item, SusunItemState state, SusunCause cause,
     g_clear_pointer (&item->temp_name, g_free);
   if (!susun_store_begin (self->store, error))
     return FALSE;
-  if (susun_store_step_item (self->store, item, old_state, error)
-      && (state != SUSUN_ITEM_DONE || item->parent == 0 || self->parent_state == 0
-          || susun_store_set_item_state (self->store, item->parent, self->parent_state, error))
-      && susun_store_commit (self->store, error))
-    return TRUE;
-  susun_store_rollback (self->store);
-  return FALSE;
+  return susun_store_end (
+      self->store,
+      susun_store_step_item (self->store, item, old_state, error)
+          && (state != SUSUN_ITEM_DONE || item->parent == 0 || self->parent_state == 0
+              || susun_store_set_item_state (self->store, item->parent, self->parent_state, error)),
+      error);
 }
 
 static gboolean
@@ -334,10 +333,7 @@ recover_run (SusunStore *store, SusunRun *run, guint *settled, GError **error)
   run->error = g_strdup (_ ("Interrupted; what was in hand has been settled. Resume it to go on."));
   if (!susun_store_begin (store, error))
     return FALSE;
-  if (susun_store_update_run (store, run, error) && susun_store_commit (store, error))
-    return TRUE;
-  susun_store_rollback (store);
-  return FALSE;
+  return susun_store_end (store, susun_store_update_run (store, run, error), error);
 }
 
 gboolean

@@ -65,13 +65,8 @@ record_end (SusunRunJob *self, SusunStore *store, const GError *failure, GError 
       g_free (run->totals);
       run->totals = susun_balance_to_json (&balance);
     }
-  if (!susun_store_begin (store, error) || !susun_store_update_run (store, run, error)
-      || !susun_store_commit (store, error))
-    {
-      susun_store_rollback (store);
-      return FALSE;
-    }
-  return TRUE;
+  return susun_store_begin (store, error)
+         && susun_store_end (store, susun_store_update_run (store, run, error), error);
 }
 
 static gboolean
@@ -142,12 +137,9 @@ susun_run_job_begin (SusunRunJob *self, SusunStore *store, SusunRunKind kind, Su
   run->started = g_get_real_time ();
   run->options = options;
   run->target = g_strdup (target);
-  if (!susun_store_begin (store, error) || !susun_store_add_run (store, run, error)
-      || !susun_store_commit (store, error))
-    {
-      susun_store_rollback (store);
-      return NULL;
-    }
+  if (!susun_store_begin (store, error)
+      || !susun_store_end (store, susun_store_add_run (store, run, error), error))
+    return NULL;
   PRIVATE (self)->run = g_steal_pointer (&run);
   return PRIVATE (self)->run;
 }
@@ -158,13 +150,8 @@ susun_run_job_set_state (SusunRunJob *self, SusunStore *store, SusunRunState sta
   SusunRun *run = PRIVATE (self)->run;
 
   run->state = state;
-  if (!susun_store_begin (store, error) || !susun_store_update_run (store, run, error)
-      || !susun_store_commit (store, error))
-    {
-      susun_store_rollback (store);
-      return FALSE;
-    }
-  return TRUE;
+  return susun_store_begin (store, error)
+         && susun_store_end (store, susun_store_update_run (store, run, error), error);
 }
 
 void

@@ -413,7 +413,8 @@ begin_again (SusunTakeBackJob *self, GError **error)
     return susun_throw (error, SUSUN_ERROR_INVALID,
                         _ ("This run was interrupted before it had begun. Nothing was touched; "
                            "start it again."));
-  return take_over_roots (self, run, error) && susun_run_roots_lock (self->roots, ~0u, error);
+  return susun_run_roots_load (self->roots, self->store, run->id, error)
+         && take_over_roots (self, run, error) && susun_run_roots_lock (self->roots, ~0u, error);
 }
 
 static gboolean
@@ -421,8 +422,6 @@ susun_take_back_job_work (SusunRunJob *job, SusunStore *store, GCancellable *can
                           GError **error)
 {
   SusunTakeBackJob *self = SUSUN_TAKE_BACK_JOB (job);
-  g_autoptr (SusunPublisher) publisher = susun_publisher_new ();
-  gint64 files;
 
   self->store = store;
   if (!(self->resuming ? begin_again (self, error) : prepare (self, error)))
@@ -438,24 +437,14 @@ susun_take_back_job_work (SusunRunJob *job, SusunStore *store, GCancellable *can
     .store = store,
     .run = susun_run_job_peek (job),
     .roots = self->roots,
-    .publisher = publisher,
     .cancellable = cancellable,
     .workers = self->workers,
     .occupied = SUSUN_OCCUPIED_RESTORED,
     .parent_state = parent_states[self->options->what],
+    .phase
+    = self->options->what == SUSUN_TAKE_BACK_RESTORE ? SUSUN_PHASE_MOVING : SUSUN_PHASE_REMOVING,
   };
-  SusunItemQuery query = {
-    .run = apply.run->id,
-    .states
-    = G_GUINT64_CONSTANT (1) << SUSUN_ITEM_PLANNED | G_GUINT64_CONSTANT (1) << SUSUN_ITEM_COPIED,
-  };
-  files = susun_store_count_items (store, &query, error);
-  if (files < 0 || !susun_run_job_set_state (job, store, SUSUN_RUN_STATE_RUNNING, error))
-    return FALSE;
-  susun_job_begin_phase (SUSUN_JOB (job),
-                         self->options->what == SUSUN_TAKE_BACK_RESTORE ? SUSUN_PHASE_MOVING
-                                                                        : SUSUN_PHASE_REMOVING,
-                         files, 0);
+
   if (!susun_apply_run (&apply, error))
     return FALSE;
   if (self->options->what != SUSUN_TAKE_BACK_PURGE && everything_is_back (self))

@@ -373,6 +373,15 @@ susun_store_commit (SusunStore *self, GError **error)
   return TRUE;
 }
 
+gboolean
+susun_store_end (SusunStore *self, gboolean ok, GError **error)
+{
+  if (ok && susun_store_commit (self, error))
+    return TRUE;
+  susun_store_rollback (self);
+  return FALSE;
+}
+
 void
 susun_store_rollback (SusunStore *self)
 {

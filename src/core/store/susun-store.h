@@ -44,6 +44,10 @@ gboolean susun_store_commit (SusunStore *self, GError **error);
 void susun_store_rollback (SusunStore *self);
 gboolean susun_store_in_transaction (SusunStore *self);
 
+/* Ends what begin began: commits when @ok, else (or when that fails) rolls back. For
+ * `return susun_store_end (store, add (…) && add (…), error)`. Returns: was it committed? */
+gboolean susun_store_end (SusunStore *self, gboolean ok, GError **error);
+
 /* --- runs (susun-store-runs.c) */
 
 /* Fills in id. run_id and chain_id must be set. */
