@@ -154,11 +154,17 @@ correct_date (Plan *plan, SusunItem *item, const SusunOverride *override)
       zone = g_time_zone_new_offset (item->offset * 60);
       rules.zone = zone;
     }
-  rules.manual = override->manual;
-  rules.clock_shift += override->shift;
   susun_evidence_reset (plan->evidence);
   if (item->evidence != NULL)
     susun_evidence_unpack (plan->evidence, item->evidence, item->evidence_length);
+  rules.manual = override->manual;
+  if (override->manual == SUSUN_WALL_NONE)
+    {
+      /* Whatever its source, the user says that it is wrong by so much. */
+      susun_resolve (plan->evidence, &rules, NULL, &date);
+      if (date.wall != SUSUN_WALL_NONE)
+        rules.manual = date.wall + override->shift;
+    }
   susun_resolve (plan->evidence, &rules, NULL, &date);
   item->wall = date.wall;
   item->offset = date.offset;
