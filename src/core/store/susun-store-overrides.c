@@ -5,6 +5,8 @@
 
 #include "core/store/susun-store-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "core/base/susun-civil.h"
 
 static const char insert_override[]
@@ -13,6 +15,8 @@ static const char select_override[]
     = "SELECT manual, shift, left_out FROM override WHERE item = ?1";
 static const char count_overrides[]
     = "SELECT count (*) FROM override WHERE item > ?1 AND item < ?2";
+static const char select_begun[]
+    = "SELECT 1 FROM item WHERE id > ?1 AND id < ?2 AND (?3 >> state) & 1 LIMIT 1";
 static const char reset_plan[]
     = "UPDATE item SET state = ?3, seq = 0, op = 0, dst_root = 0, dst_path = NULL, suffix = 0,"
       " cause = 0 WHERE id > ?1 AND id < ?2 AND state <> ?4";
@@ -77,13 +81,46 @@ susun_store_count_overrides (SusunStore *self, gint64 run, GError **error)
   return count;
 }
 
+/* States that only applying brings about: to forget one would be to forget where a file is. */
+static gboolean
+was_begun (SusunStore *self, gint64 run, gboolean *begun, GError **error)
+{
+  static const guint8 states[]
+      = { SUSUN_ITEM_INTENT,   SUSUN_ITEM_RESERVING,  SUSUN_ITEM_COPIED,  SUSUN_ITEM_RENAMING,
+          SUSUN_ITEM_REMOVING, SUSUN_ITEM_DONE,       SUSUN_ITEM_SKIPPED, SUSUN_ITEM_LOST,
+          SUSUN_ITEM_UNSURE,   SUSUN_ITEM_UNVERIFIED, SUSUN_ITEM_UNDONE,  SUSUN_ITEM_RESTORED,
+          SUSUN_ITEM_PURGED };
+  sqlite3_stmt *stmt = susun_db_statement (&self->db, select_begun, error);
+  guint64 bits = 0;
+  SusunStep step;
+
+  if (stmt == NULL)
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (states); i++)
+    bits |= G_GUINT64_CONSTANT (1) << states[i];
+  sqlite3_bind_int64 (stmt, 1, susun_store_items_begin (run));
+  sqlite3_bind_int64 (stmt, 2, susun_store_items_end (run));
+  susun_db_bind_bits (stmt, 3, bits);
+  step = susun_db_step (&self->db, stmt, error);
+  *begun = step == SUSUN_STEP_ROW;
+  if (*begun)
+    sqlite3_reset (stmt);
+  return step != SUSUN_STEP_ERROR;
+}
+
 gboolean
 susun_store_reset_plan (SusunStore *self, gint64 run, GError **error)
 {
   sqlite3_stmt *stmt;
+  gboolean begun = TRUE;
 
   g_return_val_if_fail (susun_store_may_write (self), FALSE);
 
+  if (!was_begun (self, run, &begun, error))
+    return FALSE;
+  if (begun)
+    return susun_throw (error, SUSUN_ERROR_REFUSED,
+                        _ ("This run was begun already: its plan cannot be made anew"));
   stmt = susun_db_statement (&self->db, reset_plan, error);
   if (stmt == NULL)
     return FALSE;

@@ -228,7 +228,8 @@ gboolean susun_store_get_override (SusunStore *self, gint64 item, SusunOverride 
 gint64 susun_store_count_overrides (SusunStore *self, gint64 run, GError **error);
 
 /* Takes a plan that was not begun back: every item that was read is FOUND again, without place in
- * the order, op, destination or cause. Dates, hashes and corrections stay. */
+ * the order, op, destination or cause. Dates, hashes and corrections stay. SUSUN_ERROR_REFUSED when
+ * a single item was begun. */
 gboolean susun_store_reset_plan (SusunStore *self, gint64 run, GError **error);
 
 /* --- folders that a run made or changed (susun-store-folders.c) */

@@ -280,6 +280,106 @@ test_overrides (Fixture *fixture, gconstpointer data)
   g_assert_false (got.left_out);
 }
 
+/* A plan is made anew only while nothing of it was begun: the journal is never forgotten. */
+static void
+test_reset_plan (Fixture *fixture, gconstpointer data)
+{
+  static const guint8 planned[]
+      = { SUSUN_ITEM_PLANNED,   SUSUN_ITEM_REPORTED, SUSUN_ITEM_EXCLUDED,   SUSUN_ITEM_LEFT_OUT,
+          SUSUN_ITEM_DUPLICATE, SUSUN_ITEM_ARCHIVED, SUSUN_ITEM_UNREADABLE, SUSUN_ITEM_FAILED };
+  static const guint8 begun[]
+      = { SUSUN_ITEM_INTENT,   SUSUN_ITEM_RESERVING,  SUSUN_ITEM_COPIED,  SUSUN_ITEM_RENAMING,
+          SUSUN_ITEM_REMOVING, SUSUN_ITEM_DONE,       SUSUN_ITEM_SKIPPED, SUSUN_ITEM_LOST,
+          SUSUN_ITEM_UNSURE,   SUSUN_ITEM_UNVERIFIED, SUSUN_ITEM_UNDONE,  SUSUN_ITEM_RESTORED,
+          SUSUN_ITEM_PURGED };
+  g_autoptr (SusunStore) store = fixture_open (fixture);
+  gint64 other = fixture_add_items (store, 1);
+  gint64 run = fixture_add_items (store, G_N_ELEMENTS (planned));
+  gint64 first = susun_store_items_begin (run) + 1;
+  SusunOverride override = { .item = first, .manual = 5 };
+  g_autoptr (GError) error = NULL;
+
+  fixture_begin (store);
+  g_assert_cmpint (susun_store_count_overrides (store, run, &error), ==, 0);
+  susun_store_set_override (store, &override, &error);
+  g_assert_cmpint (susun_store_count_overrides (store, run, &error), ==, 1);
+  g_assert_cmpint (susun_store_count_overrides (store, other, &error), ==, 0);
+  susun_store_set_item_state (store, susun_store_items_begin (other) + 1, SUSUN_ITEM_DONE, &error);
+  for (guint i = 0; i < G_N_ELEMENTS (planned); i++)
+    {
+      SusunItem item = { .id = first + i,
+                         .seq = i + 1,
+                         .state = planned[i],
+                         .op = SUSUN_OP_COPY,
+                         .dst_root = 2,
+                         .dst_path = (char *) "2023/a",
+                         .wall = 77,
+                         .cause = 1 };
+      susun_store_plan_item (store, &item, &error);
+    }
+  g_assert_no_error (error);
+  fixture_commit (store);
+
+  for (guint i = 0; i < G_N_ELEMENTS (begun); i++)
+    {
+      fixture_begin (store);
+      susun_store_set_item_state (store, first + 1, begun[i], &error);
+      g_assert_no_error (error);
+      g_assert_false (susun_store_reset_plan (store, run, &error));
+      g_assert_error (error, SUSUN_ERROR, SUSUN_ERROR_REFUSED);
+      g_clear_error (&error);
+      susun_store_rollback (store);
+    }
+
+  fixture_begin (store);
+  g_assert_true (susun_store_reset_plan (store, run, &error));
+  g_assert_no_error (error);
+  fixture_commit (store);
+  for (guint i = 0; i < G_N_ELEMENTS (planned); i++)
+    {
+      g_auto (SusunItem) item = { 0 };
+      g_assert_true (susun_store_get_item (store, first + i, &item, &error));
+      if (planned[i] == SUSUN_ITEM_UNREADABLE)
+        {
+          g_assert_cmpint (item.state, ==, SUSUN_ITEM_UNREADABLE);
+          continue;
+        }
+      g_assert_cmpint (item.state, ==, SUSUN_ITEM_FOUND);
+      g_assert_cmpint (item.seq, ==, 0);
+      g_assert_cmpint (item.op, ==, SUSUN_OP_NONE);
+      g_assert_cmpint (item.dst_root, ==, 0);
+      g_assert_null (item.dst_path);
+      g_assert_cmpint (item.cause, ==, 0);
+      g_assert_cmpint (item.wall, ==, 77);
+    }
+  /* Another run's items are its own. */
+  {
+    g_auto (SusunItem) item = { 0 };
+    g_assert_true (
+        susun_store_get_item (store, susun_store_items_begin (other) + 1, &item, &error));
+    g_assert_cmpint (item.state, ==, SUSUN_ITEM_DONE);
+  }
+}
+
+static void
+test_end (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (SusunStore) store = fixture_open (fixture);
+  gint64 run = fixture_add_items (store, 1);
+  g_autoptr (GError) error = NULL;
+
+  fixture_begin (store);
+  fixture_add_item (store, run, "a");
+  g_assert_false (susun_store_end (store, FALSE, &error));
+  g_assert_no_error (error); /* the failure was told by what failed */
+  g_assert_false (susun_store_in_transaction (store));
+  g_assert_cmpint (fixture_count (fixture), ==, 1);
+  fixture_begin (store);
+  fixture_add_item (store, run, "a");
+  g_assert_true (susun_store_end (store, TRUE, &error));
+  g_assert_cmpint (fixture_count (fixture), ==, 2);
+}
+
 static void
 test_folders (Fixture *fixture, gconstpointer data)
 {
@@ -459,6 +559,8 @@ main (int argc, char **argv)
   ADD ("/store/roots", test_roots);
   ADD ("/store/cameras", test_cameras);
   ADD ("/store/overrides", test_overrides);
+  ADD ("/store/reset-plan", test_reset_plan);
+  ADD ("/store/end", test_end);
   ADD ("/store/folders", test_folders);
   ADD ("/store/hashes", test_hashes);
   ADD ("/store/forget", test_forget);
