@@ -244,6 +244,8 @@ susun_cmd_dates (SusunSession *session, const SusunCommand *self, char ***args)
     return status;
   if ((*args)[1] == NULL)
     return susun_session_misuse (session, self, _ ("A file or folder is needed"));
+  if (g_strv_contains ((const char *const *) *args, ""))
+    return susun_session_misuse (session, self, _ ("A path is empty"));
   if (csv && session->json)
     return susun_session_misuse (session, self, _ ("Either --csv or --json"));
   if (zone != NULL && (time_zone = g_time_zone_new_identifier (zone)) == NULL)

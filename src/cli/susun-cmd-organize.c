@@ -251,13 +251,39 @@ read_dating (const Words *words, SusunOrganizeOptions *options, GError **error)
   return TRUE;
 }
 
+/* These are kept as text; bytes that are none could not be read back. */
+static gboolean
+check_text (const char *option, const char *word, GError **error)
+{
+  if (word == NULL || g_utf8_validate (word, -1, NULL))
+    return TRUE;
+  g_autofree char *display = susun_path_display (word);
+  return susun_throw (error, SUSUN_ERROR_INVALID, _ ("%s takes text in UTF-8, not “%s”"), option,
+                      display);
+}
+
+static gboolean
+check_texts (const Words *words, GError **error)
+{
+  if (!check_text ("--layout", words->layout, error))
+    return FALSE;
+  for (guint i = 0; words->clocks != NULL && words->clocks[i] != NULL; i++)
+    if (!check_text ("--clock", words->clocks[i], error))
+      return FALSE;
+  for (guint i = 0; words->excludes != NULL && words->excludes[i] != NULL; i++)
+    if (!check_text ("--exclude", words->excludes[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 static SusunOrganizeOptions *
 make_options (SusunSession *session, const Words *words, GError **error)
 {
   g_autoptr (SusunOrganizeOptions) options = susun_organize_options_new ();
 
-  if (!read_sources (words, options, error) || !read_choices (words, options, error)
-      || !read_dating (words, options, error) || !read_types (words->types, options, error))
+  if (!check_texts (words, error) || !read_sources (words, options, error)
+      || !read_choices (words, options, error) || !read_dating (words, options, error)
+      || !read_types (words->types, options, error))
     return NULL;
   options->dry_run = words->dry_run;
   options->include_hidden = words->include_hidden;

@@ -11,9 +11,8 @@
 #include "core/base/susun-path.h"
 
 void
-susun_json_add_text (JsonBuilder *builder, const char *name, const char *text)
+susun_json_add_text_element (JsonBuilder *builder, const char *text)
 {
-  json_builder_set_member_name (builder, name);
   if (text == NULL)
     json_builder_add_null_value (builder);
   else if (g_utf8_validate (text, -1, NULL))
@@ -23,6 +22,13 @@ susun_json_add_text (JsonBuilder *builder, const char *name, const char *text)
       g_autofree char *display = susun_path_display (text);
       json_builder_add_string_value (builder, display);
     }
+}
+
+void
+susun_json_add_text (JsonBuilder *builder, const char *name, const char *text)
+{
+  json_builder_set_member_name (builder, name);
+  susun_json_add_text_element (builder, text);
 }
 
 void

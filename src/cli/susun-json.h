@@ -13,6 +13,7 @@ G_BEGIN_DECLS
 
 /* @text: (nullable): what is not UTF-8 is shown as susun_path_display() does */
 void susun_json_add_text (JsonBuilder *builder, const char *name, const char *text);
+void susun_json_add_text_element (JsonBuilder *builder, const char *text);
 
 /* A path as it is; one that is not UTF-8 as file:// URI with every byte kept. @path: (nullable) */
 void susun_json_add_path (JsonBuilder *builder, const char *name, const char *path);

@@ -138,11 +138,14 @@ get_status (SusunRunView *view, const GError *error)
   if (error != NULL)
     {
       int status = susun_exit_from_error (error);
-      gboolean before = g_error_matches (error, SUSUN_ERROR, SUSUN_ERROR_REFUSED)
-                        || g_error_matches (error, SUSUN_ERROR, SUSUN_ERROR_INVALID)
-                        || status == SUSUN_EXIT_CANCELLED;
+      if (status == SUSUN_EXIT_CANCELLED
+          || g_error_matches (error, SUSUN_ERROR, SUSUN_ERROR_REFUSED)
+          || g_error_matches (error, SUSUN_ERROR, SUSUN_ERROR_INVALID))
+        return status;
       /* What stopped a run in its middle was no refusal and no unreadable input. */
-      return before || count_ended (balance) == 0 ? status : SUSUN_EXIT_ITEMS;
+      gboolean begun
+          = count_ended (balance) > 0 || (error->domain != SUSUN_ERROR && balance->found > 0);
+      return begun ? SUSUN_EXIT_ITEMS : status;
     }
   return susun_balance_get_problems (balance) > 0 || balance->counts[SUSUN_BALANCE_UNVERIFIED] > 0
              ? SUSUN_EXIT_ITEMS

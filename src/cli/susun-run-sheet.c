@@ -181,7 +181,7 @@ add_problems_json (SusunRunView *self, JsonBuilder *builder)
       json_builder_set_member_name (builder, "examples");
       json_builder_begin_array (builder);
       for (guint j = 0; j < group->examples->len; j++)
-        json_builder_add_string_value (builder, group->examples->pdata[j]);
+        susun_json_add_text_element (builder, group->examples->pdata[j]);
       json_builder_end_array (builder);
       json_builder_end_object (builder);
     }
@@ -223,7 +223,7 @@ susun_run_view_add_sheet_json (SusunRunView *self, GPtrArray *remarks, const cha
   json_builder_set_member_name (builder, "remarks");
   json_builder_begin_array (builder);
   for (guint i = 0; remarks != NULL && i < remarks->len; i++)
-    json_builder_add_string_value (builder, remarks->pdata[i]);
+    susun_json_add_text_element (builder, remarks->pdata[i]);
   json_builder_end_array (builder);
   susun_json_add_text (builder, "error", error != NULL ? error : self->run->error);
 }

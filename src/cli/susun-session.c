@@ -61,6 +61,25 @@ make_context (SusunSession *self, const SusunCommand *command, const GOptionEntr
   return context;
 }
 
+/* An empty path is the current folder to the functions that make paths absolute; on a command line
+ * it is an unset variable of a script. Returns: (nullable): the option that has one */
+static const char *
+find_empty_path (const GOptionEntry *entries)
+{
+  for (; entries->long_name != NULL; entries++)
+    {
+      if (entries->arg == G_OPTION_ARG_FILENAME
+          && g_strcmp0 (*(char **) entries->arg_data, "") == 0)
+        return entries->long_name;
+      char **words
+          = entries->arg == G_OPTION_ARG_FILENAME_ARRAY ? *(char ***) entries->arg_data : NULL;
+      for (guint i = 0; words != NULL && words[i] != NULL; i++)
+        if (*words[i] == '\0')
+          return entries->long_name;
+    }
+  return NULL;
+}
+
 int
 susun_session_parse (SusunSession *self, const SusunCommand *command, const GOptionEntry *entries,
                      char ***args)
@@ -84,6 +103,13 @@ susun_session_parse (SusunSession *self, const SusunCommand *command, const GOpt
       printf ("susun-cli %s\n", PACKAGE_VERSION);
       return SUSUN_EXIT_DONE;
     }
+  const char *empty = find_empty_path (entries);
+  if (empty == NULL)
+    empty = g_strcmp0 (common.history_db, "") == 0 ? "history-db"
+            : g_strcmp0 (common.log_file, "") == 0 ? "log-file"
+                                                   : NULL;
+  if (empty != NULL)
+    return susun_session_misuse (self, command, _ ("--%s is empty"), empty);
   if (self->workers < 1 || self->workers > MAX_WORKERS)
     return susun_session_misuse (self, command, _ ("--workers takes a number from 1 to %d"),
                                  MAX_WORKERS);

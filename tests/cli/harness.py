@@ -20,7 +20,7 @@ import tempfile
 import time
 import unittest
 
-PROGRAM = os.environ.get("SUSUN_CLI", "susun-cli")
+PROGRAM = os.environ.get("SUSUN_CLI") or shutil.which("susun-cli") or "susun-cli"
 
 OK, ITEMS, USAGE, REFUSED, CANCELLED = range(5)
 

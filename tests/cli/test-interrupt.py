@@ -134,6 +134,24 @@ class Interrupt(Case):
         self.run_json("restore", document["run_id"])
         self.assertEqual(snapshot(self.source), self.before)
 
+    def test_the_source_is_away(self):
+        """A disk that is not there now is no deleted library: the run waits for it."""
+        _, document = self.stop_in_the_middle(signal.SIGTERM, lambda: self.archived() > 0,
+                                              *self.organize_words("copy"))
+        archived = snapshot(self.archive)
+        os.rename(self.source, self.path("unplugged"))
+        away = self.run_cli("resume", document["run_id"], "--quiet", expect=None)
+        self.assertNotIn(away.status, (OK, CANCELLED))
+        self.assertIn(self.source, away.err)
+        os.mkdir(self.source)  # an empty mount point is another folder
+        self.assertNotEqual(self.run_cli("resume", document["run_id"], "--quiet",
+                                         expect=None).status, OK)
+        self.assertEqual(snapshot(self.archive), archived)
+        os.rmdir(self.source)
+        os.rename(self.path("unplugged"), self.source)
+        self.run_json("resume", document["run_id"])
+        self.assertEqual(self.archived(), COUNT)
+
     def test_before_it_began(self):
         """A signal during the scan: nothing is there yet, and nothing stays."""
         process = self.start(*self.organize_words("copy"))

@@ -5,11 +5,16 @@
 
 import csv
 import os
+import resource
 import shutil
 import subprocess
 
 from harness import (ITEMS, OK, PROGRAM, REFUSED, USAGE, VERIFY_COLUMNS, Case, as_other_user,
                      files_below, jpeg, main, read_csv, snapshot)
+
+# The shadow of a sanitizer's memory is no memory of ours.
+with open(PROGRAM, "rb") as program:
+    SANITIZED = b"__asan_init" in program.read()
 
 
 class Folders(Case):
@@ -255,6 +260,55 @@ class Manifests(Case):
         self.assertNotIn(self.bystander, [row["source_path"] for row in
                                           read_csv(self.path("verified-edited.csv"))]
                          if os.path.exists(self.path("verified-edited.csv")) else [])
+
+
+class Million(Case):
+    """A manifest of a million rows is read in little memory, and judged before the first file."""
+
+    ROWS = 1_000_000
+    RUN = "0b8d1c6e-7d2a-4c8e-9a53-6f7f8e1d2c3b"
+
+    def bounded(self, *words, expect):
+        """Runs with 300 MB of address space for data: what grows with the rows does not fit."""
+        return self.run_cli(*words, "--quiet", expect=expect,
+                            preexec_fn=lambda: resource.setrlimit(
+                                resource.RLIMIT_DATA, (300_000_000, 300_000_000))
+                            if not SANITIZED else None)
+
+    def test_manifest_with_one_foreign_row_at_the_end(self):
+        self.photo("a.jpg")
+        before = snapshot(self.source)
+        manifest = self.path("manifest.csv")
+        with open(manifest, "w", newline="", encoding="utf-8") as file:
+            file.write(",".join(VERIFY_COLUMNS) + "\r\n")
+            for i in range(self.ROWS - 1):
+                file.write(f"{self.RUN},{self.source}/a.jpg,{self.archive}/{i}.jpg,1,{'0' * 64},"
+                           f"{'0' * 64},verified,\r\n")
+            file.write(f"{self.RUN[::-1]},{self.source}/a.jpg,{self.archive}/a.jpg,1,{'0' * 64},"
+                       f"{'0' * 64},verified,\r\n")
+        answer = self.bounded("quarantine", "--manifest", manifest, "--expected-run-id", self.RUN,
+                              "--quarantine-root", self.quarantine, expect=REFUSED)
+        self.assertIn(str(self.ROWS + 1), answer.err)
+        self.assertEqual(snapshot(self.source), before)
+        self.assertFalse(os.path.exists(self.quarantine))
+
+    def test_report(self):
+        """The last rows of a long report, as a resumed verification reads them."""
+        self.photo("a.jpg")
+        short = self.organize()["report_csv"]
+        with open(short, "rb") as file:
+            head, row = file.read().splitlines(keepends=True)
+        report = self.path("long.csv")
+        with open(report, "wb") as file:
+            file.write(head)
+            for i in range(self.ROWS - 1):
+                file.write(row.replace(b"a.jpg", b"missing-%d.jpg" % i))
+            file.write(row)
+        self.bounded("verify", "--input-csv", report, "--verified-out", self.path("verified.csv"),
+                     "--unverified-out", self.path("unverified.csv"), "--offset",
+                     str(self.ROWS - 1000), expect=ITEMS)
+        self.assertEqual(len(read_csv(self.path("verified.csv"))), 1)
+        self.assertEqual(len(read_csv(self.path("unverified.csv"))), 999)
 
 
 main()

@@ -142,10 +142,24 @@ class Wrong(Case):
                 ("--types", ""), ("--types", ".jpg,,"), ("--types", "*.jpg"),
                 ("--layout", "{yeer}"), ("--layout", "../{year}"), ("--layout", "/{year}"),
                 ("--zone", "Mars/Phobos"), ("--workers", "0"), ("--workers", "many"),
+                ("--exclude", b"\xff*"), ("--layout", b"\xff{year}"), ("--exclude", ""),
+                ("--report-csv", ""), ("--history-db", ""), ("--source", ""),
                 ("surplus",)):
             with self.subTest(words):
                 self.refuse(*call, *words)
         self.assertFalse(os.path.exists(self.archive))
+
+    def test_empty_paths(self):
+        """What a script's unset variable leaves: never the current folder."""
+        self.photo("a.jpg")
+        before = snapshot(self.source)
+        for words in (("organize", "--source", "", "--destination-root", self.archive),
+                      ("organize", "--source", self.source, "--destination-root="),
+                      ("dates", ""), ("restore", "x", "--item", ""),
+                      ("history", "export", "x", "--csv", "")):
+            answer = self.run_cli(*words, expect=USAGE, cwd=self.source)
+            self.assertIn("empty", answer.err)
+        self.assertEqual(snapshot(self.source), before)
 
     def test_values_of_others(self):
         verify = ("verify", "--input-csv", "i", "--verified-out", "v", "--unverified-out", "u")
