@@ -230,14 +230,24 @@ search_archive (SusunVerifyJob *self, GPtrArray *pairs, GCancellable *cancellabl
   return TRUE;
 }
 
+/* Ends the transaction. When that fails, the run keeps the totals that are committed: its end is
+ * recorded with them. */
 static gboolean
 commit_totals (SusunVerifyJob *self, SusunStore *store, GError **error)
 {
   SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  char *committed = g_steal_pointer (&run->totals);
 
-  g_free (run->totals);
   run->totals = susun_verify_totals_to_json (&self->record->totals);
-  return susun_store_update_run (store, run, error) && susun_store_commit (store, error);
+  if (susun_store_update_run (store, run, error) && susun_store_commit (store, error))
+    {
+      g_free (committed);
+      return TRUE;
+    }
+  g_free (run->totals);
+  run->totals = committed;
+  susun_store_rollback (store);
+  return FALSE;
 }
 
 static gboolean
@@ -258,10 +268,7 @@ commit_items (SusunVerifyJob *self, SusunStore *store, GPtrArray *pairs, GError 
           return FALSE;
         }
     }
-  if (commit_totals (self, store, error))
-    return TRUE;
-  susun_store_rollback (store);
-  return FALSE;
+  return commit_totals (self, store, error);
 }
 
 /* The order is what makes a kill harmless: the rows are on disk, then the history counts them, then
@@ -370,14 +377,8 @@ work_on (SusunVerifyJob *self, SusunStore *store, GCancellable *cancellable, GEr
 
   if (!susun_verify_record_open (self->record, error)
       || !susun_run_job_set_state (SUSUN_RUN_JOB (self), store, SUSUN_RUN_STATE_RUNNING, error)
-      || !susun_store_begin (store, error))
-    return FALSE;
-  if (!commit_totals (self, store, error))
-    {
-      susun_store_rollback (store);
-      return FALSE;
-    }
-  if (!susun_verify_record_save_state (self->record, error))
+      || !susun_store_begin (store, error) || !commit_totals (self, store, error)
+      || !susun_verify_record_save_state (self->record, error))
     return FALSE;
 
   susun_job_begin_phase (SUSUN_JOB (self), SUSUN_PHASE_VERIFYING, survey->window_rows,
