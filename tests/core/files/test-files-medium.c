@@ -614,12 +614,12 @@ test_rot (gconstpointer data)
   g_auto (GStrv) words = g_strsplit (data, " ", 2);
   g_autofree char *program = g_find_program_in_path (words[0]);
 
+  place_init (&place, NULL);
   if (program == NULL)
     {
       g_test_skip ("needs the program that makes the file system");
       return;
     }
-  place_init (&place, NULL);
   Rotting rotting = { place.path, data };
   in_child_or_skip (notice_rot, &rotting, NEEDS_MOUNT);
 }
