@@ -82,6 +82,7 @@ new_machine() {
     printf 'Acquire::http::Proxy "%s";\n' "$http_proxy" >>"$root/etc/apt/apt.conf.d/90host"
   fi
   cp -L /etc/resolv.conf /etc/hosts "$root/etc/"
+  mount --bind "$root" "$root" # so that mount namespaces work in it as on a real machine
   mount -t proc proc "$root/proc"
   mount --rbind /dev "$root/dev"
   mount --bind "$cache/archives" "$root/var/cache/apt/archives"
