@@ -64,7 +64,8 @@ write_kept (const SusunExport *self, const SusunItem *item, SusunCsvWriter *writ
   Rows *rows = user_data;
   char year[SUSUN_YEAR_SIZE];
 
-  if (item->ref_path == NULL || !item->has_hash)
+  /* What is not there gave no reason to keep another. */
+  if (item->ref_path == NULL || !item->has_hash || item->cause == SUSUN_CAUSE_MISSING)
     return TRUE;
   susun_year_of_path (item->ref_path, year);
   if (!add_group (rows, item, year))
