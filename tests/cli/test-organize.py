@@ -80,6 +80,7 @@ class Organize(Case):
         before = self.small_library()
         document = self.organize(mode="move")
         self.assertEqual(document["balance"]["moved"], 4)
+        self.assertEqual(sum(document["balance"]["passed"].values()), 0)
         self.assertEqual(files_below(self.source), [])
         self.assertEqual(snapshot(self.archive)[b"2018/a.jpg"], before[b"a.jpg"])
 

@@ -173,6 +173,9 @@ take_entry (SusunListing *self, int fd, const struct dirent *entry, const char *
   unsigned char type = type_of (fd, entry);
   gboolean folder = type == DT_DIR;
 
+  /* The lock of this very run: neither the user's nor anybody's junk. */
+  if (folder && strcmp (name, ".susun") == 0)
+    return;
   if (folder ? susun_kind_is_junk_folder (name) : susun_kind_is_junk_file (name))
     susun_walk_counts_pass (passed, SUSUN_PASSED_JUNK, rel, name);
   else if (name[0] == '.' && !filter->include_hidden)
