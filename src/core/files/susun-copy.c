@@ -6,13 +6,16 @@
 #include "core/files/susun-copy.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
+#include <sys/utsname.h>
 
 #include <glib/gi18n-lib.h>
 
 #include "core/base/susun-error.h"
 #include "core/base/susun-path.h"
 #include "core/files/susun-attributes-private.h"
+#include "core/files/susun-file-system.h"
 #include "core/files/susun-medium-private.h"
 
 /* Write-back is started each time that much has been written, so that the disk works while we read.
@@ -264,6 +267,33 @@ susun_copy_sync (SusunCopied *copied, const char *display_name, GError **error)
   if (susun_sys_fsync (copied->fd) < 0)
     return susun_throw_errno (error, _ ("Saving “%s”"), display_name);
   return TRUE;
+}
+
+/* Before Linux 5.8, syncfs did not tell of failed writes. */
+static gboolean
+syncfs_tells_errors (void)
+{
+  struct utsname name;
+  int major_number = 0;
+  int minor_number = 0;
+
+  return uname (&name) == 0 && sscanf (name.release, "%d.%d", &major_number, &minor_number) == 2
+         && (major_number > 5 || (major_number == 5 && minor_number >= 8));
+}
+
+gboolean
+susun_copy_sync_together (SusunRoot *target, const SusunCopied *const *copied, guint n_copied)
+{
+  if (!susun_fs_has_good_syncfs (susun_root_get_fs_type (target)) || !syncfs_tells_errors ())
+    return FALSE;
+  /* A folder below may be another file system. */
+  for (guint i = 0; i < n_copied; i++)
+    if (copied[i]->target.dev != susun_root_get_identity (target)->dev)
+      return FALSE;
+
+  /* By the root's descriptor: it reports what failed since it was opened, or since it was asked
+   * last. An error of somebody else's file costs us a round of fsyncs, no more. */
+  return susun_sys_syncfs (susun_root_get_fd (target)) == 0;
 }
 
 gboolean

@@ -47,6 +47,14 @@ gboolean susun_copy_to_temp (SusunMedium *medium, SusunRoot *source, const char 
  * the kernel has dropped the pages, so the file must be copied anew. */
 gboolean susun_copy_sync (SusunCopied *copied, const char *display_name, GError **error);
 
+/* The same for many at once with a single syncfs, which for small files takes half the time or
+ * less.
+ * @target: the root that the temporaries are below, opened before the first of them was made.
+ * Returns: TRUE when all of them are durable; FALSE when that is not known (not every file system
+ * and kernel says what went wrong): then susun_copy_sync each. */
+gboolean susun_copy_sync_together (SusunRoot *target, const SusunCopied *const *copied,
+                                   guint n_copied);
+
 /* Removes a temporary of ours: the name must start with SUSUN_TEMP_PREFIX and be a regular file.
  * A name that is not there is no error. */
 gboolean susun_copy_discard_temp (int folder, const char *temp_name, GError **error);

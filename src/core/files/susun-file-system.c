@@ -7,10 +7,13 @@
 
 #include <sys/sysmacros.h>
 
-/* The numbers are those of statfs(2) and linux/magic.h; the ones of fuse and btrfs are asked for.
+/* The numbers are those of statfs(2) and linux/magic.h; those with a name are asked for.
  */
 #define TYPE_BTRFS 0x9123683e
+#define TYPE_EXT 0xef53
+#define TYPE_F2FS 0xf2f52010
 #define TYPE_FUSE 0x65735546
+#define TYPE_XFS 0x58465342
 
 static const struct
 {
@@ -73,4 +76,10 @@ gboolean
 susun_fs_has_subvolumes (guint64 type)
 {
   return type == TYPE_BTRFS;
+}
+
+gboolean
+susun_fs_has_good_syncfs (guint64 type)
+{
+  return type == TYPE_EXT || type == TYPE_XFS || type == TYPE_BTRFS || type == TYPE_F2FS;
 }

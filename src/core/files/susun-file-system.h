@@ -18,4 +18,7 @@ SusunFsTraits susun_fs_traits_of (SusunRoot *root, int fd, const SusunIdentity *
 /* May two files of it share blocks over the borders of st_dev (btrfs subvolumes)? */
 gboolean susun_fs_has_subvolumes (guint64 type);
 
+/* Does syncfs(2) there wait for all data and metadata to be on the disk? */
+gboolean susun_fs_has_good_syncfs (guint64 type);
+
 G_END_DECLS

@@ -677,6 +677,165 @@ test_allocate_is_optional (void)
     }
 }
 
+/* --- many made durable at once */
+
+static void
+test_sync_together (void)
+{
+  g_auto (Copying) copying = { 0 };
+  g_autoptr (GError) error = NULL;
+  SusunCopied copied[3];
+  const SusunCopied *all[] = { &copied[0], &copied[1], &copied[2] };
+  Fault syncfs_calls = { SUSUN_SYS_SYNCFS, SUSUN_SYS_AFTER, 1 };
+  Fault failing = { SUSUN_SYS_SYNCFS, SUSUN_SYS_BEFORE, 1, .code = EIO };
+
+  copying_init (&copying);
+  put (copying.from.fd, "a.jpg", "a picture");
+  for (guint i = 0; i < G_N_ELEMENTS (copied); i++)
+    {
+      g_autofree char *temp = susun_copy_temp_name ("0a1b2c3d", i);
+      g_assert_true (susun_copy_to_temp (copying.medium, copying.from.root, "a.jpg", NULL,
+                                         copying.to.fd, temp, NULL, &copied[i], &error));
+      g_assert_no_error (error);
+    }
+
+  if (susun_root_get_fs_type (copying.to.root) == 0xef53)
+    {
+      susun_sys_set_hook (fault_cb, &syncfs_calls);
+      g_assert_true (susun_copy_sync_together (copying.to.root, all, G_N_ELEMENTS (all)));
+      susun_sys_set_hook (fault_cb, &failing);
+      g_assert_false (susun_copy_sync_together (copying.to.root, all, G_N_ELEMENTS (all)));
+      susun_sys_set_hook (NULL, NULL);
+      g_assert_cmpuint (syncfs_calls.seen, ==, 1);
+      g_assert_true (fault_struck (&failing));
+    }
+  else
+    g_test_message ("the temporary folder is not on ext4");
+
+  /* One of them is on another file system: it would not be reached. */
+  copied[1].target.dev++;
+  g_assert_false (susun_copy_sync_together (copying.to.root, all, G_N_ELEMENTS (all)));
+  for (guint i = 0; i < G_N_ELEMENTS (copied); i++)
+    close (copied[i].fd);
+}
+
+/* Nor is memory or a share synced by it. */
+static void
+test_sync_together_elsewhere (void)
+{
+  if (!g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    {
+      g_test_skip ("needs a tmpfs in /dev/shm");
+      return;
+    }
+  g_autoptr (SusunRoot) memory = susun_root_open ("/dev/shm", NULL);
+  SusunCopied copied = { .target = *susun_root_get_identity (memory), .fd = -1 };
+  const SusunCopied *all[] = { &copied };
+
+  g_assert_false (susun_copy_sync_together (memory, all, 1));
+}
+
+/* What stands on the disk at that moment is all that is left after a power cut. */
+#define N_CUT 40
+
+typedef struct
+{
+  Copying *copying;
+  const char *make; /* the command that makes the file system, without the image */
+} PowerCut;
+
+static gboolean
+copy_all_and_sync (Copying *copying, SusunRoot *target)
+{
+  SusunCopied copied[N_CUT];
+  const SusunCopied *all[N_CUT];
+  int folder = susun_root_get_fd (target);
+
+  for (guint i = 0; i < N_CUT; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *name = g_strdup_printf ("%u.jpg", i);
+      g_autofree char *temp = susun_copy_temp_name ("0a1b2c3d", i);
+      all[i] = &copied[i];
+      if (!susun_copy_to_temp (copying->medium, copying->from.root, name, NULL, folder, temp, NULL,
+                               &copied[i], &error))
+        return FALSE;
+    }
+  gboolean synced = susun_copy_sync_together (target, all, N_CUT);
+  for (guint i = 0; i < N_CUT; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.jpg", i);
+      g_autofree char *temp = susun_copy_temp_name ("0a1b2c3d", i);
+      if (renameat (folder, temp, folder, name) < 0)
+        return FALSE;
+      close (copied[i].fd);
+    }
+  return synced && susun_sys_fsync (folder) == 0;
+}
+
+static int
+cut_power (gpointer data)
+{
+  const PowerCut *self = data;
+  const char *folder = self->copying->to.path;
+  g_autofree char *point = g_build_filename (folder, "point", NULL);
+  g_autofree char *image = g_build_filename (folder, "image", NULL);
+  g_autofree char *make = g_strdup_printf ("%s %s", self->make, image);
+  g_autofree char *mount_it = g_strdup_printf ("mount -o loop %s %s", image, point);
+  g_autofree char *snapshot = g_strdup_printf ("cp --sparse=always %s %s.cut", image, image);
+  g_autofree char *unmount = g_strdup_printf ("umount %s", point);
+  g_autofree char *mount_cut = g_strdup_printf ("mount -o loop %s.cut %s", image, point);
+
+  if (!enter_own_mounts () || g_mkdir (point, 0755) < 0)
+    return CHILD_SKIPS;
+  g_auto (SusunFd) file = open (image, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (ftruncate (file, 400 * MIB) < 0 || !run (make) || !run (mount_it))
+    return CHILD_SKIPS;
+
+  g_autoptr (SusunRoot) root = susun_root_open (point, NULL);
+  gboolean copied = copy_all_and_sync (self->copying, root) && run (snapshot);
+  g_clear_pointer (&root, susun_root_unref);
+  if (!run (unmount) || !copied)
+    return 2;
+
+  if (!run (mount_cut))
+    return 3;
+  gboolean whole = TRUE;
+  {
+    g_auto (SusunFd) after = open (point, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    for (guint i = 0; i < N_CUT && whole; i++)
+      {
+        g_autofree char *name = g_strdup_printf ("%u.jpg", i);
+        whole = stands (after, name);
+        if (whole)
+          assert_same_bytes (self->copying->from.fd, name, after, name);
+      }
+  }
+  return run (unmount) && whole ? 0 : 4;
+}
+
+static void
+test_power_cut (gconstpointer data)
+{
+  g_auto (Copying) copying = { 0 };
+  g_auto (GStrv) words = g_strsplit (data, " ", 2);
+  g_autofree char *program = g_find_program_in_path (words[0]);
+
+  if (program == NULL)
+    {
+      g_test_skip ("needs the program that makes the file system");
+      return;
+    }
+  copying_init (&copying);
+  for (guint i = 0; i < N_CUT; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.jpg", i);
+      put_noise (copying.from.fd, name, i == 0 ? 3 * MIB : i * 1000, i);
+    }
+  PowerCut power_cut = { &copying, data };
+  in_child_or_skip (cut_power, &power_cut, NEEDS_MOUNT);
+}
+
 /* --- real limits */
 
 /* Larger than the file system allows: EFBIG, not a signal, and nothing is left. */
@@ -777,6 +936,11 @@ main (int argc, char **argv)
   g_test_add_func ("/files/copy/discard", test_discard);
   g_test_add_func ("/files/copy/nth-call-fails", test_nth_call_fails);
   g_test_add_func ("/files/copy/allocate-is-optional", test_allocate_is_optional);
+  g_test_add_func ("/files/copy/sync-together", test_sync_together);
+  g_test_add_func ("/files/copy/sync-together-elsewhere", test_sync_together_elsewhere);
+  g_test_add_data_func ("/files/copy/power-cut/ext4", "mkfs.ext4 -q -F", test_power_cut);
+  g_test_add_data_func ("/files/copy/power-cut/xfs", "mkfs.xfs -q -f", test_power_cut);
+  g_test_add_data_func ("/files/copy/power-cut/btrfs", "mkfs.btrfs -q -f", test_power_cut);
   g_test_add_func ("/files/copy/too-large", test_too_large);
   g_test_add_func ("/files/copy/full-and-read-only", test_full_and_read_only);
   return g_test_run ();
