@@ -118,7 +118,7 @@ read_choices (SusunOrganizeJob *self, GError **error)
 
 /* Everything that can be refused is refused here, before anything is recorded or made. */
 static gboolean
-open_roots (SusunOrganizeJob *self, GError **error)
+check_roots (SusunOrganizeJob *self, GError **error)
 {
   const SusunOrganizeOptions *options = self->options;
   g_autoptr (GError) failure = NULL;
@@ -140,14 +140,22 @@ open_roots (SusunOrganizeJob *self, GError **error)
     return FALSE;
   if (!writes (self))
     return TRUE;
-  if (self->archive == NULL)
-    self->archive = susun_root_open_or_make (options->destination, NULL, error);
-  if (self->archive == NULL || !susun_preflight_writable (self->archive, error))
+  if (self->archive != NULL && !susun_preflight_writable (self->archive, error))
     return FALSE;
   for (guint i = 0; options->mode == SUSUN_MODE_MOVE && i < self->sources->len; i++)
     if (!susun_preflight_writable (self->sources->pdata[i], error))
       return FALSE;
   return TRUE;
+}
+
+static gboolean
+open_roots (SusunOrganizeJob *self, GError **error)
+{
+  if (!check_roots (self, error))
+    return FALSE;
+  if (writes (self) && self->archive == NULL)
+    self->archive = susun_root_open_or_make (self->options->destination, NULL, error);
+  return !writes (self) || self->archive != NULL;
 }
 
 /* The archive's row is there also when the folder is not: its path is where files would go. */
@@ -633,6 +641,19 @@ susun_organize_job_new (SusunOrganizeOptions *options)
     options->now = g_get_real_time () / G_USEC_PER_SEC;
   self->options = options;
   return SUSUN_JOB (self);
+}
+
+gboolean
+susun_organize_options_check (const SusunOrganizeOptions *options, GError **error)
+{
+  g_autofree char *json = susun_organize_options_to_json (options);
+  SusunOrganizeOptions *copy = susun_organize_options_from_json (json, error);
+  g_autoptr (SusunOrganizeJob) job = NULL;
+
+  if (copy == NULL)
+    return FALSE;
+  job = SUSUN_ORGANIZE_JOB (susun_organize_job_new (copy));
+  return read_choices (job, error) && check_roots (job, error);
 }
 
 SusunJob *

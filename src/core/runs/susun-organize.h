@@ -48,6 +48,10 @@ void susun_organize_options_free (SusunOrganizeOptions *self);
 char *susun_organize_options_to_json (const SusunOrganizeOptions *self);
 SusunOrganizeOptions *susun_organize_options_from_json (const char *json, GError **error);
 
+/* Would a run with these choices be refused? Looks at the folders and touches nothing; may block.
+ * Returns: FALSE with the error the job would end with */
+gboolean susun_organize_options_check (const SusunOrganizeOptions *options, GError **error);
+
 /* scan, date, plan, and as the mode says apply; writes the report. Refuses with
  * SUSUN_ERROR_REFUSED before touching anything (susun-preflight.h); SUSUN_ERROR_INVALID for a bad
  * layout, zone or pattern. @options: (transfer full) */
