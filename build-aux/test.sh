@@ -75,7 +75,8 @@ slow() {
         && run _build --benchmark --suite bench
       ;;
     fuzz)
-      CC=clang build _build-fuzz 'clang with libFuzzer' -Dfuzz=true -Dwerror=true \
+      CC=clang build _build-fuzz 'clang with libFuzzer and sanitizers' -Dfuzz=true -Dwerror=true \
+        -Db_sanitize=address,undefined -Db_lundef=false \
         && run _build-fuzz --suite fuzz
       ;;
     *)
