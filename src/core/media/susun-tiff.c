@@ -8,14 +8,14 @@
 #include <string.h>
 
 #include "core/media/susun-date-text.h"
+#include "core/media/susun-ifd.h"
 
 /*
- * The directories of TIFF 6.0, BigTIFF and EXIF 2.32, and of the RAW formats that are TIFF by
- * another name. Only the first directory and the EXIF and GPS directories it points to: further
- * pages and the thumbnail have dates of their own that are nobody's capture.
+ * What the directories of TIFF, EXIF and most RAW formats tell of dates. Only the first directory
+ * and the EXIF and GPS directories it points to: further pages and the thumbnail have dates of
+ * their own that are nobody's capture.
  */
 
-#define MAX_ENTRIES 1024
 #define MAX_TEXT 64
 
 enum
@@ -68,28 +68,9 @@ static const guint16 wanted_tags[] = {
   TAG_CAMERA_SERIAL,
   TAG_RW2_JPEG,
 };
+G_STATIC_ASSERT (G_N_ELEMENTS (wanted_tags) <= SUSUN_IFD_MAX_ENTRIES);
 
-typedef struct
-{
-  guint16 tag;
-  guint16 type;
-  guint64 count;
-  guint8 value[8]; /* as it stands in the entry */
-} Entry;
-
-typedef struct
-{
-  const SusunSpan *span;
-  gboolean big_endian;
-  gboolean big; /* BigTIFF */
-} Tiff;
-
-/* The wanted entries of a directory, copied out because the next request moves the bytes. */
-typedef struct
-{
-  Entry entries[G_N_ELEMENTS (wanted_tags)];
-  guint n;
-} Directory;
+static const guint16 wanted_gps_tags[] = { TAG_GPS_TIME, TAG_GPS_DATE };
 
 /* A date and what belongs to it, in whichever directory each was found. */
 typedef struct
@@ -104,105 +85,11 @@ typedef struct
   gsize subsec_length;
 } DateTag;
 
-static guint16
-get16 (const Tiff *tiff, const guint8 *p)
-{
-  return tiff->big_endian ? susun_be16 (p) : susun_le16 (p);
-}
-
-static guint32
-get32 (const Tiff *tiff, const guint8 *p)
-{
-  return tiff->big_endian ? susun_be32 (p) : susun_le32 (p);
-}
-
-static guint64
-get64 (const Tiff *tiff, const guint8 *p)
-{
-  return tiff->big_endian ? susun_be64 (p) : susun_le64 (p);
-}
-
-static gsize
-type_size (guint16 type)
-{
-  static const guint8 sizes[] = { 0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8, 4, 0, 0, 8, 8, 8 };
-
-  return type < G_N_ELEMENTS (sizes) ? sizes[type] : 0;
-}
-
-static gboolean
-is_wanted (guint16 tag, gboolean gps)
-{
-  if (gps)
-    return tag == TAG_GPS_TIME || tag == TAG_GPS_DATE;
-  for (guint i = 0; i < G_N_ELEMENTS (wanted_tags); i++)
-    if (wanted_tags[i] == tag)
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
-read_directory (const Tiff *tiff, guint64 offset, gboolean gps, Directory *directory)
-{
-  gsize count_size = tiff->big ? 8 : 2, entry_size = tiff->big ? 20 : 12, got;
-  const guint8 *p = susun_span_get (tiff->span, offset, count_size);
-  guint64 n;
-
-  directory->n = 0;
-  if (p == NULL)
-    return FALSE;
-  n = tiff->big ? get64 (tiff, p) : get16 (tiff, p);
-  n = MIN (n, MAX_ENTRIES);
-  p = susun_span_peek (tiff->span, offset + count_size, (gsize) n * entry_size, &got);
-  if (p == NULL)
-    return n == 0;
-  for (guint64 i = 0; i < n && (i + 1) * entry_size <= got; i++, p += entry_size)
-    {
-      guint16 tag = get16 (tiff, p);
-      Entry *entry;
-      if (!is_wanted (tag, gps) || directory->n == G_N_ELEMENTS (directory->entries))
-        continue;
-      entry = &directory->entries[directory->n++];
-      entry->tag = tag;
-      entry->type = get16 (tiff, p + 2);
-      entry->count = tiff->big ? get64 (tiff, p + 4) : get32 (tiff, p + 4);
-      memset (entry->value, 0, sizeof entry->value);
-      memcpy (entry->value, p + (tiff->big ? 12 : 8), tiff->big ? 8 : 4);
-    }
-  return got >= n * entry_size;
-}
-
-/* Where an entry's value stands outside the directory. */
-static guint64
-value_offset (const Tiff *tiff, const Entry *entry)
-{
-  return tiff->big ? get64 (tiff, entry->value) : get32 (tiff, entry->value);
-}
-
-/* Up to @max bytes of an entry's value. Returns: (nullable) */
-static const guint8 *
-get_value (const Tiff *tiff, const Entry *entry, gsize max, gsize *length)
-{
-  gsize size = type_size (entry->type), inline_size = tiff->big ? 8 : 4;
-  guint64 whole;
-
-  *length = 0;
-  if (size == 0 || entry->count == 0 || entry->count > G_MAXUINT32)
-    return NULL;
-  whole = entry->count * size;
-  if (whole <= inline_size)
-    {
-      *length = (gsize) MIN (whole, max);
-      return entry->value;
-    }
-  return susun_span_peek (tiff->span, value_offset (tiff, entry), (gsize) MIN (whole, max), length);
-}
-
 static void
-copy_text (const Tiff *tiff, const Entry *entry, char *text, gsize size, gsize *length)
+copy_text (const SusunTiff *tiff, const SusunIfdEntry *entry, char *text, gsize size, gsize *length)
 {
   gsize got;
-  const guint8 *value = get_value (tiff, entry, size, &got);
+  const guint8 *value = susun_ifd_value (tiff, entry, size, &got);
 
   /* The first one told stays: IFD0 repeats what the EXIF directory says. */
   if (value == NULL || *length > 0)
@@ -212,21 +99,21 @@ copy_text (const Tiff *tiff, const Entry *entry, char *text, gsize size, gsize *
 }
 
 static void
-read_string (const Tiff *tiff, const Entry *entry, GString *field)
+read_string (const SusunTiff *tiff, const SusunIfdEntry *entry, GString *field)
 {
   gsize length;
-  const guint8 *value = get_value (tiff, entry, MAX_TEXT, &length);
+  const guint8 *value = susun_ifd_value (tiff, entry, MAX_TEXT, &length);
 
   if (value != NULL)
     susun_evidence_set_string (field, value, length);
 }
 
 static void
-take_date_tags (const Tiff *tiff, const Directory *directory, DateTag *dates, gsize n_dates)
+take_date_tags (const SusunTiff *tiff, const SusunIfd *directory, DateTag *dates, gsize n_dates)
 {
   for (guint i = 0; i < directory->n; i++)
     {
-      const Entry *e = &directory->entries[i];
+      const SusunIfdEntry *e = &directory->entries[i];
       for (gsize d = 0; d < n_dates; d++)
         {
           if (e->tag == dates[d].tag)
@@ -262,9 +149,9 @@ add_date_tag (const DateTag *tag, SusunEvidence *evidence)
 }
 
 static gboolean
-get_rational (const Tiff *tiff, const guint8 *p, double *value)
+get_rational (const SusunTiff *tiff, const guint8 *p, double *value)
 {
-  guint32 numerator = get32 (tiff, p), denominator = get32 (tiff, p + 4);
+  guint32 numerator = susun_tiff_get32 (tiff, p), denominator = susun_tiff_get32 (tiff, p + 4);
 
   if (denominator == 0)
     return FALSE;
@@ -274,19 +161,19 @@ get_rational (const Tiff *tiff, const guint8 *p, double *value)
 
 /* The satellites' time: UTC, at the last fix. */
 static void
-read_gps (const Tiff *tiff, guint64 offset, SusunEvidence *evidence)
+read_gps (const SusunTiff *tiff, guint64 offset, SusunEvidence *evidence)
 {
-  Directory directory;
+  SusunIfd directory;
   SusunDateCandidate date = { .wall = SUSUN_WALL_NONE };
   double hours = 0, minutes = 0, seconds = 0;
   gboolean has_time = FALSE;
 
-  read_directory (tiff, offset, TRUE, &directory);
+  susun_ifd_read (tiff, offset, wanted_gps_tags, G_N_ELEMENTS (wanted_gps_tags), &directory);
   for (guint i = 0; i < directory.n; i++)
     {
       gsize length;
-      const Entry *e = &directory.entries[i];
-      const guint8 *value = get_value (tiff, e, 24, &length);
+      const SusunIfdEntry *e = &directory.entries[i];
+      const guint8 *value = susun_ifd_value (tiff, e, 24, &length);
       if (value == NULL)
         continue;
       if (e->tag == TAG_GPS_DATE)
@@ -311,15 +198,15 @@ read_gps (const Tiff *tiff, guint64 offset, SusunEvidence *evidence)
 }
 
 static void
-read_blob (const Tiff *tiff, const Entry *entry, SusunEvidence *evidence)
+read_blob (const SusunTiff *tiff, const SusunIfdEntry *entry, SusunEvidence *evidence)
 {
   gsize length;
   const guint8 *value;
 
   if (entry->tag == TAG_PHOTOSHOP || entry->tag == TAG_RW2_JPEG)
     {
-      gsize size = type_size (entry->type);
-      SusunSpan part = susun_span_part (tiff->span, value_offset (tiff, entry),
+      gsize size = susun_ifd_type_size (entry->type);
+      SusunSpan part = susun_span_part (tiff->span, susun_ifd_offset (tiff, entry),
                                         MIN (entry->count, G_MAXUINT32) * size);
       if (entry->tag == TAG_PHOTOSHOP)
         susun_read_photoshop_resources (&part, evidence);
@@ -327,7 +214,7 @@ read_blob (const Tiff *tiff, const Entry *entry, SusunEvidence *evidence)
         susun_read_jpeg (&part, evidence);
       return;
     }
-  value = get_value (tiff, entry, 256 * 1024, &length);
+  value = susun_ifd_value (tiff, entry, 256 * 1024, &length);
   if (value == NULL)
     return;
   if (entry->tag == TAG_XMP)
@@ -336,32 +223,11 @@ read_blob (const Tiff *tiff, const Entry *entry, SusunEvidence *evidence)
     susun_read_iptc_blob (value, length, evidence);
 }
 
-static gboolean
-read_header (Tiff *tiff, guint64 *first)
-{
-  const guint8 *p = susun_span_get (tiff->span, 0, 8);
-  guint16 magic;
-
-  if (p == NULL || p[0] != p[1] || (p[0] != 'I' && p[0] != 'M'))
-    return FALSE;
-  tiff->big_endian = p[0] == 'M';
-  magic = get16 (tiff, p + 2);
-  tiff->big = magic == 43;
-  *first = get32 (tiff, p + 4);
-  if (!tiff->big)
-    return TRUE;
-  p = susun_span_get (tiff->span, 8, 8);
-  if (p == NULL)
-    return FALSE;
-  *first = get64 (tiff, p);
-  return TRUE;
-}
-
 static void
 read_tiff (const SusunSpan *span, SusunEvidence *evidence, gboolean whole_file)
 {
-  Tiff tiff = { .span = span };
-  Directory directory, exif;
+  SusunTiff tiff;
+  SusunIfd directory, exif;
   guint64 first, gps_offset = 0;
   gboolean whole = TRUE;
   DateTag dates[] = {
@@ -370,26 +236,27 @@ read_tiff (const SusunSpan *span, SusunEvidence *evidence, gboolean whole_file)
     { SUSUN_DATE_SOURCE_EXIF_MODIFIED, TAG_DATE_TIME, TAG_OFFSET, TAG_SUBSEC },
   };
 
-  if (!read_header (&tiff, &first))
+  if (!susun_tiff_open (&tiff, span, &first))
     {
       susun_evidence_broken (evidence);
       return;
     }
-  whole = read_directory (&tiff, first, FALSE, &directory);
+  whole = susun_ifd_read (&tiff, first, wanted_tags, G_N_ELEMENTS (wanted_tags), &directory);
   for (guint i = 0; i < directory.n; i++)
     {
-      const Entry *e = &directory.entries[i];
+      const SusunIfdEntry *e = &directory.entries[i];
       if (e->tag == TAG_EXIF_IFD)
         {
           /* The EXIF directory first: what it says of a date goes before a copy in IFD0. */
-          whole &= read_directory (&tiff, value_offset (&tiff, e), FALSE, &exif);
+          whole &= susun_ifd_read (&tiff, susun_ifd_offset (&tiff, e), wanted_tags,
+                                   G_N_ELEMENTS (wanted_tags), &exif);
           take_date_tags (&tiff, &exif, dates, G_N_ELEMENTS (dates));
           for (guint j = 0; j < exif.n; j++)
             if (exif.entries[j].tag == TAG_BODY_SERIAL)
               read_string (&tiff, &exif.entries[j], evidence->serial);
         }
       else if (e->tag == TAG_GPS_IFD)
-        gps_offset = value_offset (&tiff, e);
+        gps_offset = susun_ifd_offset (&tiff, e);
       else if (e->tag == TAG_MAKE)
         read_string (&tiff, e, evidence->maker);
       else if (e->tag == TAG_MODEL)
