@@ -198,6 +198,37 @@ check_outputs (SusunDedupeJob *self, GError **error)
                                       error);
 }
 
+/* What will be written is cut back to what the state file counts: it must know the lengths before
+ * the first row comes. */
+static gboolean
+begin_output (SusunDedupeJob *self, const char *path, const char *const *columns, gint64 *length,
+              GError **error)
+{
+  g_autoptr (SusunCsvWriter) writer
+      = susun_appended_csv_open (path, columns, from_state (self, *length), *length, error);
+
+  if (writer == NULL)
+    return FALSE;
+  *length = (gint64) susun_csv_writer_get_length (writer);
+  return TRUE;
+}
+
+static gboolean
+begin_outputs (SusunDedupeJob *self, GError **error)
+{
+  const SusunDedupeOptions *options = self->options;
+  SusunState state = self->state;
+
+  if (self->state_file == NULL || (state.keep_bytes >= 0 && state.dupes_bytes >= 0))
+    return TRUE;
+  if (!begin_output (self, options->keep_out, susun_dedupe_keep_columns, &state.keep_bytes, error)
+      || !begin_output (self, options->dupes_out, susun_dedupe_duplicate_columns,
+                        &state.dupes_bytes, error))
+    return FALSE;
+  self->state = state;
+  return susun_state_file_write (self->state_file, &state, error);
+}
+
 typedef gboolean (*WriteRows) (const SusunExport *export, gboolean global, SusunCsvWriter *writer,
                                GError **error);
 
@@ -417,7 +448,7 @@ prepare (SusunDedupeJob *self, GCancellable *cancellable, GError **error)
   archive_id = susun_run_roots_add (self->roots, self->store, run->id, SUSUN_ROOT_ARCHIVE,
                                     self->archive, error);
   quarantine_id = archive_id != 0 ? record_quarantine (self, run, error) : 0;
-  return quarantine_id != 0 && lock_roots (self, error)
+  return quarantine_id != 0 && lock_roots (self, error) && begin_outputs (self, error)
          && make_plan (self, run, archive_id, quarantine_id, cancellable, error);
 }
 

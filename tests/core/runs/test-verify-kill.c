@@ -214,28 +214,27 @@ sweep (Fixture *self, gboolean with_state, int failure)
   truth = dup_truth (self);
   clear_outputs (self);
 
-  for (guint64 n = 1;; n++)
-    {
-      Disturbance disturbance = {
-        .at = n,
-        .phase = failure == 0 && n % 2 == 0 ? SUSUN_SYS_AFTER : SUSUN_SYS_BEFORE,
-        .failure = failure,
-      };
-      End end = run_disturbed (self, &disturbance, with_state);
-      if (end == ENDED_WELL)
-        break;
-      points++;
-      g_assert_cmpint (end, ==, failure == 0 ? KILLED : ENDED_BADLY);
-      if (with_state)
-        go_on_by_state (self);
-      else
-        go_on_by_history (self);
-      g_autofree char *found = dup_truth (self);
-      if (strcmp (found, truth) != 0)
-        g_error ("%s, point %" G_GUINT64_FORMAT ": the outputs are not those of an undisturbed run",
-                 how, n);
-      clear_outputs (self);
-    }
+  for (SusunSysPhase phase = SUSUN_SYS_BEFORE;
+       phase <= (failure == 0 ? SUSUN_SYS_AFTER : SUSUN_SYS_BEFORE); phase++)
+    for (guint64 n = 1;; n++)
+      {
+        Disturbance disturbance = { .at = n, .phase = phase, .failure = failure };
+        End end = run_disturbed (self, &disturbance, with_state);
+        if (end == ENDED_WELL)
+          break;
+        points++;
+        g_assert_cmpint (end, ==, failure == 0 ? KILLED : ENDED_BADLY);
+        if (with_state)
+          go_on_by_state (self);
+        else
+          go_on_by_history (self);
+        g_autofree char *found = dup_truth (self);
+        if (strcmp (found, truth) != 0)
+          g_error ("%s, point %" G_GUINT64_FORMAT
+                   ": the outputs are not those of an undisturbed run",
+                   how, n);
+        clear_outputs (self);
+      }
   g_test_message ("%s, %s: %" G_GUINT64_FORMAT " points", how,
                   failure == 0 ? "killed" : g_strerror (failure), points);
   g_assert_cmpuint (points, >, failure == 0 ? 100 : 20);
