@@ -97,8 +97,10 @@ throw_missing_keeper (const SusunProof *self, GError **error)
   g_autofree char *name = susun_path_display_name (self->going.rel);
   g_autofree char *keeper = susun_path_display (self->keeper.rel);
 
-  return susun_throw (error, SUSUN_ERROR_UNPROVEN,
-                      _ ("The copy “%s” is not there; “%s” was left alone"), keeper, name);
+  return susun_throw (
+      error, SUSUN_ERROR_UNPROVEN,
+      _ ("“%s”, which should hold the same bytes, is not there; “%s” was left alone"), keeper,
+      name);
 }
 
 static gboolean

@@ -268,6 +268,9 @@ judge_row (SusunQuarantineJob *self, const SusunVerifyRow *row, SusunItem *item)
              _ ("A file that belongs to it is not verified; all were left where they are"));
       return;
     }
+  if (item->identity.nlink > 1)
+    item->note
+        = g_strdup (_ ("It has another name elsewhere (a hard link): its space is not freed"));
   item->state = self->options->dry_run ? SUSUN_ITEM_REPORTED : SUSUN_ITEM_PLANNED;
   if (self->options->delete_permanently)
     {
