@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "core/media/susun-preview.h"
 #include "core/media/susun-reader.h"
 #include "core/media/susun-resolver.h"
 
@@ -37,6 +38,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   g_autoptr (SusunInput) input = NULL;
   g_autoptr (SusunEvidence) evidence = NULL;
+  SusunPreviews previews;
 
   if (size == 0)
     return 0;
@@ -60,6 +62,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
     default: /* a file as it is: real ones serve as seeds */
       susun_input_open_memory (input, data, size, "a.mp4");
       susun_media_read (input, evidence, NULL);
+      susun_media_find_previews (input, &previews, NULL);
       break;
     }
   resolve (evidence);

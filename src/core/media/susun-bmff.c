@@ -34,6 +34,8 @@ static const guint8 uuid_xmp[16] = { 0xbe, 0x7a, 0xcf, 0xcb, 0x97, 0xa9, 0x42, 0
                                      0x9c, 0x71, 0x99, 0x94, 0x91, 0xe3, 0xaf, 0xac };
 static const guint8 uuid_canon[16] = { 0x85, 0xc0, 0xb6, 0x87, 0x82, 0x0f, 0x11, 0xe0,
                                        0x81, 0x11, 0xf4, 0xce, 0x46, 0x2b, 0x6a, 0x48 };
+static const guint8 uuid_canon_preview[16] = { 0xea, 0xf4, 0x2b, 0x5e, 0x1c, 0x98, 0x4b, 0x88,
+                                               0xb9, 0xfb, 0xb7, 0xdc, 0x40, 0x6e, 0x4d, 0x16 };
 static const char uuid_jp2_exif[] = "JpgTiffExif->JP2";
 
 static const guint32 image_brands[] = {
@@ -57,7 +59,7 @@ is_image_brand (guint32 brand)
 }
 
 static Family
-find_family (const SusunSpan *span, SusunEvidence *evidence)
+find_family (const SusunSpan *span, const char **format)
 {
   gsize got;
   const guint8 *p = susun_span_peek (span, 0, 64, &got);
@@ -69,18 +71,18 @@ find_family (const SusunSpan *span, SusunEvidence *evidence)
   size = susun_be32 (p);
   if (memcmp (p + 4, "JXL ", 4) == 0 || memcmp (p + 4, "jP  ", 4) == 0)
     {
-      evidence->format = p[4] == 'J' ? "jxl" : "jp2";
+      *format = p[4] == 'J' ? "jxl" : "jp2";
       return FAMILY_JPEG;
     }
   if (memcmp (p + 4, "ftyp", 4) != 0)
     {
-      evidence->format = "quicktime";
+      *format = "quicktime";
       return FAMILY_MOVIE;
     }
   brand = susun_be32 (p + 8);
   if (brand == SUSUN_FOURCC ('c', 'r', 'x', ' '))
     {
-      evidence->format = "cr3";
+      *format = "cr3";
       return FAMILY_CR3;
     }
   image = is_image_brand (brand);
@@ -92,9 +94,7 @@ find_family (const SusunSpan *span, SusunEvidence *evidence)
               || compatible == SUSUN_FOURCC ('a', 'v', 'i', 'f')
               || compatible == SUSUN_FOURCC ('h', 'e', 'i', 'c');
     }
-  evidence->format = image                                        ? "heif"
-                     : brand == SUSUN_FOURCC ('q', 't', ' ', ' ') ? "quicktime"
-                                                                  : "mp4";
+  *format = image ? "heif" : brand == SUSUN_FOURCC ('q', 't', ' ', ' ') ? "quicktime" : "mp4";
   return image ? FAMILY_IMAGE : FAMILY_MOVIE;
 }
 
@@ -239,7 +239,7 @@ read_box (const SusunSpan *span, const SusunBox *box, Family family, SusunEviden
 void
 susun_read_bmff (const SusunSpan *span, SusunEvidence *evidence)
 {
-  Family family = find_family (span, evidence);
+  Family family = find_family (span, &evidence->format);
   SusunBox box;
   guint64 at = 0;
 
@@ -254,5 +254,66 @@ susun_read_bmff (const SusunSpan *span, SusunEvidence *evidence)
       /* A fragmented film repeats moof and mdat for ever, after its moov. */
       if (box.type == SUSUN_FOURCC ('m', 'o', 'o', 'f'))
         return;
+    }
+}
+
+/* Canon's boxes of previews: sixteen bytes of sizes, then the JPEG. */
+static void
+find_canon (const SusunSpan *uuid, guint64 at, SusunPreviews *previews)
+{
+  SusunBox box;
+
+  for (int i = 0; i < MAX_BOXES && susun_box_read (uuid, at, &box); i++, at = box.next)
+    {
+      SusunSpan content = susun_box_content (uuid, &box);
+      if (box.type == SUSUN_FOURCC ('T', 'H', 'M', 'B')
+          || box.type == SUSUN_FOURCC ('P', 'R', 'V', 'W'))
+        susun_previews_add (previews, &content, 16, content.length);
+      else if (box.type == SUSUN_FOURCC ('C', 'M', 'T', '1'))
+        previews->orientation = susun_preview_exif_orientation (&content);
+    }
+}
+
+static void
+find_cr3 (const SusunSpan *span, int depth, SusunPreviews *previews)
+{
+  SusunBox box;
+  guint64 at = 0;
+
+  for (int i = 0; i < MAX_BOXES && susun_box_read (span, at, &box); i++, at = box.next)
+    {
+      SusunSpan content = susun_box_content (span, &box);
+      const guint8 *p;
+      if (box.type == SUSUN_FOURCC ('m', 'o', 'o', 'v') && depth == 0)
+        find_cr3 (&content, depth + 1, previews);
+      if (box.type != SUSUN_FOURCC ('u', 'u', 'i', 'd')
+          || (p = susun_span_get (&content, 0, 16)) == NULL)
+        continue;
+      if (memcmp (p, uuid_canon, 16) == 0)
+        find_canon (&content, 16, previews);
+      else if (memcmp (p, uuid_canon_preview, 16) == 0)
+        find_canon (&content, 16 + 8, previews);
+    }
+}
+
+void
+susun_find_bmff (const SusunSpan *span, SusunPreviews *previews)
+{
+  switch (find_family (span, &previews->format))
+    {
+    case FAMILY_MOVIE:
+      previews->kind = SUSUN_PICTURE_FILM;
+      break;
+    case FAMILY_IMAGE:
+      previews->kind = SUSUN_PICTURE_HEIF;
+      break;
+    case FAMILY_CR3:
+      previews->kind = SUSUN_PICTURE_RAW;
+      find_cr3 (span, 0, previews);
+      break;
+    case FAMILY_JPEG:
+    default:
+      previews->kind = SUSUN_PICTURE_STILL;
+      break;
     }
 }

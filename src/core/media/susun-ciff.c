@@ -20,6 +20,8 @@ enum
 {
   TAG_MAKE_MODEL = 0x080a,
   TAG_TIME = 0x180e,
+  TAG_JPEG = 0x2007,
+  TAG_THUMBNAIL = 0x2008,
   STORAGE_IN_RECORD = 0x4000,
   TYPE_MASK = 0x3800,
   TYPE_HEAP_1 = 0x2800,
@@ -29,8 +31,9 @@ enum
 typedef struct
 {
   gboolean big_endian;
-  guint heaps; /* walked so far: a heap can point to itself */
-  SusunEvidence *evidence;
+  guint heaps;             /* walked so far: a heap can point to itself */
+  SusunEvidence *evidence; /* (nullable): who asks for dates */
+  SusunPreviews *previews; /* (nullable): who asks for pictures */
 } Ciff;
 
 static guint16
@@ -106,21 +109,39 @@ read_heap (Ciff *ciff, const SusunSpan *heap, int depth)
         value = susun_span_part (heap, get32 (ciff, p + 6), get32 (ciff, p + 2));
       if ((tag & TYPE_MASK) == TYPE_HEAP_1 || (tag & TYPE_MASK) == TYPE_HEAP_2)
         read_heap (ciff, &value, depth + 1);
-      else if (tag == TAG_TIME || tag == TAG_MAKE_MODEL)
+      else if (ciff->previews != NULL && (tag == TAG_JPEG || tag == TAG_THUMBNAIL))
+        susun_previews_add (ciff->previews, &value, 0, value.length);
+      else if (ciff->evidence != NULL && (tag == TAG_TIME || tag == TAG_MAKE_MODEL))
         read_value (ciff, tag, &value);
     }
+}
+
+static void
+walk (Ciff *ciff, const SusunSpan *span)
+{
+  const guint8 *p = susun_span_get (span, 0, 14);
+  SusunSpan heap;
+
+  if (p == NULL)
+    return;
+  ciff->big_endian = p[0] == 'M';
+  heap = susun_span_part (span, get32 (ciff, p + 2), span->length);
+  read_heap (ciff, &heap, 0);
 }
 
 void
 susun_read_ciff (const SusunSpan *span, SusunEvidence *evidence)
 {
   Ciff ciff = { .evidence = evidence };
-  const guint8 *p = susun_span_get (span, 0, 14);
-  SusunSpan heap;
 
-  if (p == NULL)
-    return;
-  ciff.big_endian = p[0] == 'M';
-  heap = susun_span_part (span, get32 (&ciff, p + 2), span->length);
-  read_heap (&ciff, &heap, 0);
+  walk (&ciff, span);
+}
+
+void
+susun_find_ciff (const SusunSpan *span, SusunPreviews *previews)
+{
+  Ciff ciff = { .previews = previews };
+
+  previews->kind = SUSUN_PICTURE_RAW;
+  walk (&ciff, span);
 }

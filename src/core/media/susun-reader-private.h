@@ -4,6 +4,8 @@
 #pragma once
 
 #include "core/media/susun-evidence.h"
+#include "core/media/susun-kind.h"
+#include "core/media/susun-preview.h"
 #include "core/media/susun-span.h"
 
 G_BEGIN_DECLS
@@ -30,6 +32,29 @@ void susun_read_raf (const SusunSpan *span, SusunEvidence *evidence);
 void susun_read_x3f (const SusunSpan *span, SusunEvidence *evidence);
 void susun_read_xmp_file (const SusunSpan *span, SusunEvidence *evidence);
 void susun_read_takeout (const SusunSpan *span, SusunEvidence *evidence);
+
+/* Where a file's pictures are, the same way. They set the kind, and the format where several share
+ * a row of the table. */
+void susun_find_jpeg (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_tiff (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_png (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_riff (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_bmff (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_gif (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_bmp (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_psd (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_ciff (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_mrw (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_raf (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_x3f (const SusunSpan *span, SusunPreviews *previews);
+void susun_find_film (const SusunSpan *span, SusunPreviews *previews);
+
+/* Adds the JPEG at @offset of @span, when it is one. */
+void susun_previews_add (SusunPreviews *self, const SusunSpan *span, guint64 offset,
+                         guint64 length);
+
+/* The orientation in the first directory of an EXIF block (from its TIFF header on), or 0. */
+guint8 susun_preview_exif_orientation (const SusunSpan *exif);
 
 /* The last resort, for containers that no walk of ours knows. */
 void susun_read_gst (SusunInput *input, SusunEvidence *evidence);

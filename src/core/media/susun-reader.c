@@ -138,24 +138,25 @@ static const struct
   const char *format;
   gboolean (*recognise) (const guint8 *head, gsize length);      /* at least HEAD_NEEDED bytes */
   void (*read) (const SusunSpan *span, SusunEvidence *evidence); /* NULL: it never tells a date */
+  void (*find) (const SusunSpan *span, SusunPreviews *previews); /* NULL: nothing but a still */
 } readers[] = {
-  { "jpeg", is_jpeg, susun_read_jpeg },
-  { "bmff", is_bmff, susun_read_bmff },
-  { "png", is_png, susun_read_png },
-  { "ciff", is_ciff, susun_read_ciff },
-  { "tiff", is_tiff, susun_read_tiff },
-  { "riff", is_riff, susun_read_riff },
-  { "matroska", is_ebml, susun_read_ebml },
-  { "gif", is_gif, susun_read_gif },
-  { "asf", is_asf, susun_read_asf },
-  { "psd", is_psd, susun_read_psd },
-  { "mrw", is_mrw, susun_read_mrw },
-  { "raf", is_raf, susun_read_raf },
-  { "x3f", is_x3f, susun_read_x3f },
-  { "mpeg-ts", is_mpeg_ts, susun_read_mpeg_ts },
-  { "mpeg", is_mpeg_ps, NULL },
-  { "jxl", is_jxl_codestream, NULL },
-  { "bmp", is_bmp, NULL },
+  { "jpeg", is_jpeg, susun_read_jpeg, susun_find_jpeg },
+  { "bmff", is_bmff, susun_read_bmff, susun_find_bmff },
+  { "png", is_png, susun_read_png, susun_find_png },
+  { "ciff", is_ciff, susun_read_ciff, susun_find_ciff },
+  { "tiff", is_tiff, susun_read_tiff, susun_find_tiff },
+  { "riff", is_riff, susun_read_riff, susun_find_riff },
+  { "matroska", is_ebml, susun_read_ebml, susun_find_film },
+  { "gif", is_gif, susun_read_gif, susun_find_gif },
+  { "asf", is_asf, susun_read_asf, susun_find_film },
+  { "psd", is_psd, susun_read_psd, susun_find_psd },
+  { "mrw", is_mrw, susun_read_mrw, susun_find_mrw },
+  { "raf", is_raf, susun_read_raf, susun_find_raf },
+  { "x3f", is_x3f, susun_read_x3f, susun_find_x3f },
+  { "mpeg-ts", is_mpeg_ts, susun_read_mpeg_ts, susun_find_film },
+  { "mpeg", is_mpeg_ps, NULL, susun_find_film },
+  { "jxl", is_jxl_codestream, NULL, NULL },
+  { "bmp", is_bmp, NULL, susun_find_bmp },
 };
 
 static gboolean
@@ -192,6 +193,33 @@ susun_media_read (SusunInput *input, SusunEvidence *evidence, GError **error)
     susun_read_gst (input, evidence);
   if (susun_input_get_errno (input) != 0)
     susun_evidence_broken (evidence);
+  return TRUE;
+}
+
+gboolean
+susun_media_find_previews (SusunInput *input, SusunPreviews *previews, GError **error)
+{
+  gsize length;
+  const guint8 *head = susun_input_get_head (input, &length);
+
+  memset (previews, 0, sizeof *previews);
+  for (gsize i = 0; length >= HEAD_NEEDED && i < G_N_ELEMENTS (readers); i++)
+    if (readers[i].recognise (head, length))
+      {
+        SusunSpan span = susun_span_input (input, 0, G_MAXUINT64);
+        previews->format = readers[i].format;
+        previews->kind = SUSUN_PICTURE_STILL;
+        if (readers[i].find != NULL)
+          readers[i].find (&span, previews);
+        break;
+      }
+  if (length >= HEAD_NEEDED && previews->format == NULL
+      && susun_kind_from_name (susun_input_get_name (input)) == SUSUN_KIND_VIDEO)
+    previews->kind = SUSUN_PICTURE_FILM;
+  if (previews->orientation == 0)
+    previews->orientation = 1;
+  if (susun_input_get_errno (input) != 0)
+    return throw_unreadable (input, error);
   return TRUE;
 }
 
