@@ -2,8 +2,10 @@
 # SPDX-FileCopyrightText: The Susun developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# usage: build-aux/run.sh               the whole job on a fresh copy of the sample library
-#        build-aux/run.sh FOLDER...     the job on folders of yours: copied, verified, nothing removed
+# usage: build-aux/run.sh               the window, or without a display the whole job on a fresh
+#                                       copy of the sample library
+#        build-aux/run.sh FOLDER...     the window with these folders, or without a display the job
+#                                       on them: copied, verified, nothing removed
 #
 # Installs what is missing and builds first. Works twice in a row; offline after the first time.
 set -euo pipefail
@@ -136,8 +138,18 @@ To take the copies out of the archive again:
 END
 }
 
+# The window starts where it was called from, so that relative folders are found.
+window() {
+  cd "$called_from"
+  exec "$source_root/_build/src/ui/susun" "$@"
+}
+
 install_packages build
 configure _build
+if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
+  compile _build src/ui/susun
+  window "$@"
+fi
 compile _build src/cli/susun-cli data/sample/truth.csv
 if (($# == 0)); then
   sample

@@ -1,0 +1,670 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "ui/susun-wizard.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "core/base/susun-error.h"
+#include "core/runs/susun-organize.h"
+#include "core/runs/susun-quarantine.h"
+#include "core/runs/susun-resume.h"
+#include "core/runs/susun-take-back.h"
+#include "core/runs/susun-verify.h"
+
+struct _SusunWizard
+{
+  GObject parent_instance;
+
+  SusunWorker *worker;
+  char *data_folder;
+
+  GListStore *sources; /* (element-type GFile) */
+  GFile *archive;      /* (nullable) */
+  SusunMode mode;
+  char *layout;
+  char *obstacle;         /* (nullable) */
+  GCancellable *checking; /* (nullable): the look at the choices that is under way */
+
+  SusunStage stage;
+  SusunStage reached;
+  SusunOutcome *outcomes[SUSUN_N_STAGES]; /* (nullable) each */
+  char *chain_id;                         /* (nullable): of the organize run */
+  char *report;                           /* (nullable): its CSV */
+  char *verified;                         /* (nullable): CSV of the last verify */
+
+  SusunJob *job; /* (nullable) */
+  SusunStage job_stage;
+  GCancellable *cancellable; /* (nullable): of the job */
+};
+
+G_DEFINE_FINAL_TYPE (SusunWizard, susun_wizard, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_STAGE = 1,
+  PROP_JOB,
+  N_PROPS
+};
+static GParamSpec *properties[N_PROPS];
+
+enum
+{
+  SIGNAL_CHANGED,
+  N_SIGNALS
+};
+static guint signals[N_SIGNALS];
+
+static void
+outcome_free (SusunOutcome *self)
+{
+  g_clear_pointer (&self->run, susun_run_free);
+  g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->remarks, g_ptr_array_unref);
+  g_free (self->source);
+  g_free (self->error);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunOutcome, outcome_free)
+
+static void
+changed (SusunWizard *self)
+{
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+static void
+susun_wizard_init (SusunWizard *self)
+{
+  self->sources = g_list_store_new (G_TYPE_FILE);
+  self->mode = SUSUN_MODE_COPY;
+  self->layout = g_strdup ("{year}");
+}
+
+static void
+susun_wizard_dispose (GObject *object)
+{
+  SusunWizard *self = SUSUN_WIZARD (object);
+
+  if (self->checking != NULL)
+    g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->job);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->sources);
+  g_clear_object (&self->archive);
+  G_OBJECT_CLASS (susun_wizard_parent_class)->dispose (object);
+}
+
+static void
+susun_wizard_finalize (GObject *object)
+{
+  SusunWizard *self = SUSUN_WIZARD (object);
+
+  for (guint i = 0; i < SUSUN_N_STAGES; i++)
+    g_clear_pointer (&self->outcomes[i], outcome_free);
+  g_free (self->data_folder);
+  g_free (self->layout);
+  g_free (self->obstacle);
+  g_free (self->chain_id);
+  g_free (self->report);
+  g_free (self->verified);
+  G_OBJECT_CLASS (susun_wizard_parent_class)->finalize (object);
+}
+
+static void
+susun_wizard_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SusunWizard *self = SUSUN_WIZARD (object);
+
+  switch (id)
+    {
+    case PROP_STAGE:
+      g_value_set_int (value, (int) self->stage);
+      break;
+    case PROP_JOB:
+      g_value_set_object (value, self->job);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+susun_wizard_class_init (SusunWizardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = susun_wizard_dispose;
+  object_class->finalize = susun_wizard_finalize;
+  object_class->get_property = susun_wizard_get_property;
+  properties[PROP_STAGE] = g_param_spec_int ("stage", NULL, NULL, 0, SUSUN_N_STAGES - 1, 0,
+                                             G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_JOB] = g_param_spec_object ("job", NULL, NULL, SUSUN_TYPE_JOB,
+                                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+  signals[SIGNAL_CHANGED] = g_signal_new ("changed", SUSUN_TYPE_WIZARD, G_SIGNAL_RUN_LAST, 0, NULL,
+                                          NULL, NULL, G_TYPE_NONE, 0);
+}
+
+SusunWizard *
+susun_wizard_new (SusunWorker *worker, const char *data_folder)
+{
+  SusunWizard *self = g_object_new (SUSUN_TYPE_WIZARD, NULL);
+
+  self->worker = g_object_ref (worker);
+  self->data_folder = g_strdup (data_folder);
+  return self;
+}
+
+/* --- choices */
+
+static SusunOrganizeOptions *
+organize_options (SusunWizard *self)
+{
+  SusunOrganizeOptions *options = susun_organize_options_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
+    {
+      g_autoptr (GFile) source = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
+      g_ptr_array_add (options->sources, g_file_get_path (source));
+    }
+  options->destination = self->archive != NULL ? g_file_get_path (self->archive) : NULL;
+  options->mode = self->mode;
+  g_free (options->layout);
+  options->layout = g_strdup (self->layout);
+  return options;
+}
+
+static void
+check_in_worker (GTask *task, SusunStore *store, const GError *unused)
+{
+  GError *error = NULL;
+
+  if (susun_organize_options_check (g_task_get_task_data (task), &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SusunWizard *self = SUSUN_WIZARD (object);
+  g_autoptr (GError) error = NULL;
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+  g_free (self->obstacle);
+  self->obstacle = ok ? NULL : g_strdup (error->message);
+  changed (self);
+}
+
+/* Folders are looked at where they may block: on the worker, never here. */
+static void
+check_choices (SusunWizard *self)
+{
+  if (self->checking != NULL)
+    g_cancellable_cancel (self->checking);
+  g_clear_object (&self->checking);
+  g_clear_pointer (&self->obstacle, g_free);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->sources)) == 0)
+    self->obstacle = g_strdup (_ ("Add a folder with pictures."));
+  else if (self->archive == NULL)
+    self->obstacle = g_strdup (_ ("Choose the folder that becomes the archive."));
+  else
+    {
+      g_autoptr (GTask) task = NULL;
+      self->checking = g_cancellable_new ();
+      self->obstacle = g_strdup ("");
+      task = g_task_new (self, self->checking, checked_cb, NULL);
+      g_task_set_task_data (task, organize_options (self),
+                            (GDestroyNotify) susun_organize_options_free);
+      susun_worker_push (self->worker, task, check_in_worker);
+    }
+  changed (self);
+}
+
+GListModel *
+susun_wizard_get_sources (SusunWizard *self)
+{
+  return G_LIST_MODEL (self->sources);
+}
+
+/* A place beside the pictures: on their disk, and found again. It is made when it is needed. */
+static GFile *
+suggest_archive (GFile *source)
+{
+  g_autoptr (GFile) parent = g_file_get_parent (source);
+
+  /* Translators: the name of the folder that is proposed for the archive */
+  return parent != NULL ? g_file_get_child (parent, _ ("Archive")) : NULL;
+}
+
+void
+susun_wizard_add_source (SusunWizard *self, GFile *file)
+{
+  g_autoptr (GFile) folder = NULL;
+
+  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
+    folder = g_object_ref (file);
+  else
+    folder = g_file_get_parent (file);
+  if (folder == NULL || g_file_peek_path (folder) == NULL)
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
+    {
+      g_autoptr (GFile) other = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
+      if (g_file_equal (other, folder))
+        return;
+    }
+  g_list_store_append (self->sources, folder);
+  if (self->archive == NULL)
+    self->archive = suggest_archive (folder);
+  check_choices (self);
+}
+
+void
+susun_wizard_remove_source (SusunWizard *self, guint position)
+{
+  g_list_store_remove (self->sources, position);
+  check_choices (self);
+}
+
+void
+susun_wizard_clear (SusunWizard *self)
+{
+  g_return_if_fail (self->job == NULL);
+  g_list_store_remove_all (self->sources);
+  for (guint i = 0; i < SUSUN_N_STAGES; i++)
+    g_clear_pointer (&self->outcomes[i], outcome_free);
+  g_clear_pointer (&self->chain_id, g_free);
+  g_clear_pointer (&self->report, g_free);
+  g_clear_pointer (&self->verified, g_free);
+  self->reached = SUSUN_STAGE_CHOOSE;
+  susun_wizard_set_stage (self, SUSUN_STAGE_CHOOSE);
+  check_choices (self);
+}
+
+GFile *
+susun_wizard_get_archive (SusunWizard *self)
+{
+  return self->archive;
+}
+
+void
+susun_wizard_set_archive (SusunWizard *self, GFile *archive)
+{
+  if (g_set_object (&self->archive, archive))
+    check_choices (self);
+}
+
+SusunMode
+susun_wizard_get_mode (SusunWizard *self)
+{
+  return self->mode;
+}
+
+void
+susun_wizard_set_mode (SusunWizard *self, SusunMode mode)
+{
+  if (self->mode == mode)
+    return;
+  self->mode = mode;
+  check_choices (self);
+}
+
+const char *
+susun_wizard_get_layout (SusunWizard *self)
+{
+  return self->layout;
+}
+
+void
+susun_wizard_set_layout (SusunWizard *self, const char *layout)
+{
+  if (g_strcmp0 (self->layout, layout) == 0)
+    return;
+  g_free (self->layout);
+  self->layout = g_strdup (layout);
+  check_choices (self);
+}
+
+const char *
+susun_wizard_get_obstacle (SusunWizard *self)
+{
+  return self->obstacle;
+}
+
+/* --- steps */
+
+SusunStage
+susun_wizard_get_stage (SusunWizard *self)
+{
+  return self->stage;
+}
+
+gboolean
+susun_wizard_has_reached (SusunWizard *self, SusunStage stage)
+{
+  return stage <= self->reached;
+}
+
+void
+susun_wizard_set_stage (SusunWizard *self, SusunStage stage)
+{
+  if (stage > self->reached || stage == self->stage)
+    return;
+  self->stage = stage;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+}
+
+static void
+reach (SusunWizard *self, SusunStage stage)
+{
+  self->reached = MAX (self->reached, stage);
+  susun_wizard_set_stage (self, stage);
+}
+
+/* --- jobs */
+
+/* What is read from the history after a job, on the worker. */
+static void
+read_outcome_in_worker (GTask *task, SusunStore *store, const GError *unused)
+{
+  SusunOutcome *outcome = g_task_get_task_data (task);
+  const char *run_id = outcome->run != NULL ? outcome->run->run_id : NULL;
+
+  if (store != NULL && run_id != NULL)
+    {
+      g_autoptr (SusunRun) run = susun_store_get_run (store, run_id, NULL);
+      g_autoptr (GPtrArray) roots
+          = run != NULL ? susun_store_list_roots (store, run->id, NULL) : NULL;
+      if (roots != NULL && roots->len > 0)
+        outcome->source = g_strdup (((SusunRootRow *) roots->pdata[0])->path);
+      if (run != NULL && susun_balance_read (store, run, &outcome->balance, NULL))
+        {
+          outcome->problems = susun_balance_list_problems (store, run, NULL);
+          susun_run_free (outcome->run);
+          outcome->run = g_steal_pointer (&run);
+        }
+    }
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+remember_manifests (SusunWizard *self, SusunStage stage, const SusunOutcome *outcome)
+{
+  if (outcome->run == NULL || outcome->error != NULL || outcome->cancelled)
+    return;
+  if (stage == SUSUN_STAGE_ORGANIZE)
+    {
+      g_free (self->chain_id);
+      g_free (self->report);
+      self->chain_id = g_strdup (outcome->run->chain_id);
+      self->report = g_strdup (outcome->run->manifest);
+      /* A run of the history was made with other choices than those on the page. */
+      self->mode = outcome->run->mode;
+    }
+}
+
+static void
+outcome_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SusunWizard *self = SUSUN_WIZARD (object);
+  SusunStage stage = self->job_stage;
+  SusunOutcome *outcome = g_task_get_task_data (G_TASK (result));
+
+  /* The task lets go of it: it is the wizard's now. */
+  g_clear_pointer (&self->outcomes[stage], outcome_free);
+  self->outcomes[stage] = g_memdup2 (outcome, sizeof *outcome);
+  memset (outcome, 0, sizeof *outcome);
+  outcome = self->outcomes[stage];
+  remember_manifests (self, stage, outcome);
+
+  g_clear_object (&self->job);
+  g_clear_object (&self->cancellable);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
+  if (outcome->error == NULL && !outcome->cancelled)
+    self->reached = MAX (self->reached, MIN (stage + 1, SUSUN_STAGE_DONE));
+  changed (self);
+}
+
+static SusunRun *
+copy_run_id (const SusunRun *run)
+{
+  SusunRun *copy;
+
+  if (run == NULL)
+    return NULL;
+  copy = susun_run_new ();
+  copy->run_id = g_strdup (run->run_id);
+  copy->chain_id = g_strdup (run->chain_id);
+  copy->kind = run->kind;
+  return copy;
+}
+
+static void
+finished_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SusunWizard) self = user_data;
+  SusunJob *job = SUSUN_JOB (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTask) task = NULL;
+  SusunOutcome *outcome = g_new0 (SusunOutcome, 1);
+
+  if (!susun_job_finish (job, result, &error))
+    {
+      outcome->cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+      outcome->error = outcome->cancelled ? NULL : g_strdup (error->message);
+    }
+  outcome->run = copy_run_id (susun_run_job_get_run (SUSUN_RUN_JOB (job)));
+  outcome->remarks = g_ptr_array_ref (susun_run_job_get_remarks (SUSUN_RUN_JOB (job)));
+  task = g_task_new (self, NULL, outcome_read_cb, NULL);
+  g_task_set_task_data (task, outcome, (GDestroyNotify) outcome_free);
+  susun_worker_push (self->worker, task, read_outcome_in_worker);
+}
+
+static void
+start (SusunWizard *self, SusunStage stage, SusunJob *job)
+{
+  g_assert (self->job == NULL);
+  self->job = job;
+  self->job_stage = stage;
+  self->cancellable = g_cancellable_new ();
+  g_clear_pointer (&self->outcomes[stage], outcome_free);
+  reach (self, stage);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
+  changed (self);
+  susun_job_start (job, self->worker, self->cancellable, finished_cb, g_object_ref (self));
+}
+
+SusunJob *
+susun_wizard_get_job (SusunWizard *self)
+{
+  return self->job;
+}
+
+void
+susun_wizard_organize (SusunWizard *self)
+{
+  if (self->job != NULL || self->obstacle != NULL)
+    return;
+  start (self, SUSUN_STAGE_ORGANIZE, susun_organize_job_new (organize_options (self)));
+}
+
+void
+susun_wizard_verify (SusunWizard *self)
+{
+  SusunVerifyOptions *options;
+
+  if (self->job != NULL || self->report == NULL)
+    return;
+  g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *verified = g_strdup_printf ("verified-%s.csv", id);
+  g_autofree char *unverified = g_strdup_printf ("unverified-%s.csv", id);
+  options = susun_verify_options_new ();
+  options->input_csv = g_strdup (self->report);
+  options->verified_out = g_build_filename (self->data_folder, verified, NULL);
+  options->unverified_out = g_build_filename (self->data_folder, unverified, NULL);
+  g_free (self->verified);
+  self->verified = g_strdup (options->verified_out);
+  start (self, SUSUN_STAGE_VERIFY, susun_verify_job_new (options));
+}
+
+char *
+susun_wizard_dup_quarantine (SusunWizard *self)
+{
+  g_autoptr (GFile) source = g_list_model_get_item (G_LIST_MODEL (self->sources), 0);
+  const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_ORGANIZE];
+  g_autoptr (GFile) parent = NULL;
+
+  if (source == NULL && outcome != NULL && outcome->source != NULL)
+    source = g_file_new_for_path (outcome->source);
+  parent = source != NULL ? g_file_get_parent (source) : NULL;
+
+  return parent != NULL ? g_build_filename (g_file_peek_path (parent), ".susun-quarantine", NULL)
+                        : NULL;
+}
+
+void
+susun_wizard_clean_up (SusunWizard *self)
+{
+  SusunQuarantineOptions *options;
+
+  if (self->job != NULL || self->verified == NULL)
+    return;
+  options = susun_quarantine_options_new ();
+  options->manifest = g_strdup (self->verified);
+  options->expected_run_id = g_strdup (self->chain_id);
+  options->quarantine_root = susun_wizard_dup_quarantine (self);
+  start (self, SUSUN_STAGE_CLEAN_UP, susun_quarantine_job_new (options));
+}
+
+void
+susun_wizard_restore (SusunWizard *self)
+{
+  SusunTakeBackOptions *options;
+
+  if (self->job != NULL || self->chain_id == NULL)
+    return;
+  options = susun_take_back_options_new ();
+  options->what = SUSUN_TAKE_BACK_RESTORE;
+  options->run_id = g_strdup (self->chain_id);
+  start (self, SUSUN_STAGE_CLEAN_UP, susun_take_back_job_new (options));
+}
+
+void
+susun_wizard_undo (SusunWizard *self, const char *run_id)
+{
+  SusunTakeBackOptions *options;
+
+  if (self->job != NULL)
+    return;
+  options = susun_take_back_options_new ();
+  options->what = SUSUN_TAKE_BACK_UNDO;
+  options->run_id = g_strdup (run_id);
+  start (self, SUSUN_STAGE_DONE, susun_take_back_job_new (options));
+}
+
+void
+susun_wizard_finish (SusunWizard *self)
+{
+  if (self->job == NULL)
+    reach (self, SUSUN_STAGE_DONE);
+}
+
+static void
+make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
+{
+  GError *failure = NULL;
+  SusunJob *job;
+
+  if (store == NULL)
+    {
+      g_task_return_error (task, g_error_copy (error));
+      return;
+    }
+  job = susun_resume_job_new (store, g_task_get_task_data (task), 0, &failure);
+  if (job != NULL)
+    g_task_return_pointer (task, job, g_object_unref);
+  else
+    g_task_return_error (task, failure);
+}
+
+static SusunStage
+stage_of (const SusunRun *run)
+{
+  switch (run->kind)
+    {
+    case SUSUN_RUN_ORGANIZE:
+      return SUSUN_STAGE_ORGANIZE;
+    case SUSUN_RUN_VERIFY:
+      return SUSUN_STAGE_VERIFY;
+    case SUSUN_RUN_QUARANTINE:
+      return SUSUN_STAGE_CLEAN_UP;
+    default:
+      return SUSUN_STAGE_DONE;
+    }
+}
+
+static void
+resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SusunWizard *self = SUSUN_WIZARD (object);
+  g_autoptr (GError) error = NULL;
+  SusunJob *job = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (job == NULL || self->job != NULL)
+    {
+      g_clear_object (&job);
+      g_free (self->obstacle);
+      self->obstacle = error != NULL ? g_strdup (error->message) : NULL;
+      changed (self);
+      return;
+    }
+  start (self, stage_of (susun_run_job_get_run (SUSUN_RUN_JOB (job))), job);
+}
+
+void
+susun_wizard_resume (SusunWizard *self, const char *run_id)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->job != NULL)
+    return;
+  task = g_task_new (self, NULL, resume_made_cb, NULL);
+  g_task_set_task_data (task, g_strdup (run_id), g_free);
+  susun_worker_push (self->worker, task, make_resume_in_worker);
+}
+
+void
+susun_wizard_cancel (SusunWizard *self)
+{
+  if (self->cancellable == NULL)
+    return;
+  susun_job_set_paused (self->job, FALSE);
+  g_cancellable_cancel (self->cancellable);
+  changed (self);
+}
+
+gboolean
+susun_wizard_is_cancelling (SusunWizard *self)
+{
+  return self->cancellable != NULL && g_cancellable_is_cancelled (self->cancellable);
+}
+
+const SusunOutcome *
+susun_wizard_get_outcome (SusunWizard *self, SusunStage stage)
+{
+  return self->outcomes[stage];
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include <gio/gio.h>
+
+#include "core/job/susun-worker.h"
+#include "core/runs/susun-balance.h"
+#include "core/runs/susun-run-job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SusunWizard: where a person is on the way from a dropped folder to a clean source: what was
+ * chosen, which job is running, how those before it ended. The pages show it and change it; it
+ * holds no widget. Main thread only; the work is done by the worker's thread.
+ *
+ * Tells "notify::stage", "notify::job", and "changed" for everything else a page shows.
+ */
+typedef enum
+{
+  SUSUN_STAGE_CHOOSE,
+  SUSUN_STAGE_ORGANIZE,
+  SUSUN_STAGE_VERIFY,
+  SUSUN_STAGE_CLEAN_UP,
+  SUSUN_STAGE_DONE,
+  SUSUN_N_STAGES
+} SusunStage;
+
+#define SUSUN_TYPE_WIZARD (susun_wizard_get_type ())
+G_DECLARE_FINAL_TYPE (SusunWizard, susun_wizard, SUSUN, WIZARD, GObject)
+
+/* @data_folder: where manifests of runs are kept. Returns: (transfer full) */
+SusunWizard *susun_wizard_new (SusunWorker *worker, const char *data_folder);
+
+/* (transfer none) (element-type GFile): the sources; watch it for changes. */
+GListModel *susun_wizard_get_sources (SusunWizard *self);
+
+/* A file stands for its folder; a folder that is in already is not added twice. */
+void susun_wizard_add_source (SusunWizard *self, GFile *file);
+void susun_wizard_remove_source (SusunWizard *self, guint position);
+void susun_wizard_clear (SusunWizard *self);
+
+GFile *susun_wizard_get_archive (SusunWizard *self); /* (transfer none) (nullable) */
+void susun_wizard_set_archive (SusunWizard *self, GFile *archive);
+SusunMode susun_wizard_get_mode (SusunWizard *self);
+void susun_wizard_set_mode (SusunWizard *self, SusunMode mode);
+const char *susun_wizard_get_layout (SusunWizard *self);
+void susun_wizard_set_layout (SusunWizard *self, const char *layout);
+
+/* Why one cannot go on from Choose, a sentence; NULL when one can. "" while it is being looked at.
+ */
+const char *susun_wizard_get_obstacle (SusunWizard *self);
+
+SusunStage susun_wizard_get_stage (SusunWizard *self);
+
+/* Goes to a stage that is reached already. */
+void susun_wizard_set_stage (SusunWizard *self, SusunStage stage);
+gboolean susun_wizard_has_reached (SusunWizard *self, SusunStage stage);
+
+/* (transfer none) (nullable): what is running now */
+SusunJob *susun_wizard_get_job (SusunWizard *self);
+
+/* Each starts the stage's job; nothing happens while one is running. */
+void susun_wizard_organize (SusunWizard *self);
+void susun_wizard_verify (SusunWizard *self);
+void susun_wizard_clean_up (SusunWizard *self);
+void susun_wizard_restore (SusunWizard *self);
+
+/* Takes a run of the history back. */
+void susun_wizard_undo (SusunWizard *self, const char *run_id);
+
+/* Nothing is left to do: the last page. */
+void susun_wizard_finish (SusunWizard *self);
+
+/* Goes on with an interrupted run of the history. */
+void susun_wizard_resume (SusunWizard *self, const char *run_id);
+void susun_wizard_cancel (SusunWizard *self);
+gboolean susun_wizard_is_cancelling (SusunWizard *self);
+
+/* The folder the originals go to: beside the first source. (transfer full) (nullable) */
+char *susun_wizard_dup_quarantine (SusunWizard *self);
+
+/**
+ * SusunOutcome: how a job ended. Immutable; owned by the wizard until the next job of that stage.
+ */
+typedef struct
+{
+  SusunRun *run; /* (owned) (nullable): NULL when it was refused */
+  SusunBalance balance;
+  GPtrArray *problems; /* (owned) (element-type SusunProblemGroup) */
+  GPtrArray *remarks;  /* (owned) (element-type utf8) */
+  char *source;        /* (owned) (nullable): the run's first source folder */
+  char *error;         /* (owned) (nullable): a sentence; NULL when it went through */
+  gboolean cancelled;
+} SusunOutcome;
+
+/* (transfer none) (nullable) */
+const SusunOutcome *susun_wizard_get_outcome (SusunWizard *self, SusunStage stage);
+
+G_END_DECLS

@@ -1,0 +1,20 @@
+#!/bin/bash
+# SPDX-FileCopyrightText: The Susun developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# usage: run-ui-test.sh TEST.py ARGUMENT...
+# Runs it in a display, a session and an accessibility bus of its own; skips where these are missing.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+for tool in Xvfb dbus-daemon openbox xdpyinfo xdotool import; do
+  if ! command -v "$tool" >/dev/null; then
+    echo "1..0 # SKIP $tool is not installed"
+    exit 0
+  fi
+done
+if ! /usr/bin/python3 -c 'import gi; gi.require_version("Atspi", "2.0"); gi.require_version("Gtk", "4.0")' 2>/dev/null; then
+  echo '1..0 # SKIP Python cannot reach the accessibility bus (python3-gi, gir1.2-atspi-2.0, gir1.2-gtk-4.0)'
+  exit 0
+fi
+exec "$here/run-headless.sh" -- /usr/bin/python3 "$@"

@@ -1,0 +1,132 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Susun developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole way of a new user: a folder is dropped, copied, verified, quarantined, and taken back.
+
+usage: run-headless.sh -- /usr/bin/python3 test-wizard.py SUSUN SAMPLE_LIBRARY SHOTS_FOLDER
+Drives the real window over the accessibility bus, with a real X11 drag; speaks TAP.
+"""
+import hashlib
+import os
+import shutil
+import sys
+import tempfile
+import traceback
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from susun_ui import App, wait  # noqa: E402
+
+SUSUN, SAMPLE, SHOTS = sys.argv[1:4]
+failed = 0
+count = 0
+
+
+def snapshot(folder):
+    """Every file below it: path, content, time."""
+    files = {}
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = os.path.join(parent, name)
+            if os.path.islink(path):
+                continue
+            with open(path, "rb") as file:
+                digest = hashlib.sha256(file.read()).hexdigest()
+            files[os.path.relpath(path, folder)] = (digest, os.stat(path).st_mtime_ns)
+    return files
+
+
+def check(name, journey):
+    global count, failed
+    count += 1
+    base = tempfile.mkdtemp(prefix="susun-ui-")
+    try:
+        journey(base)
+        print(f"ok {count} {name}")
+    except Exception:  # the report is the point
+        failed += 1
+        print(f"not ok {count} {name}")
+        for line in traceback.format_exc().splitlines():
+            print("#", line)
+    finally:
+        shutil.rmtree(base, ignore_errors=True)
+    sys.stdout.flush()
+
+
+def start(base, *arguments):
+    environment = {"XDG_DATA_HOME": os.path.join(base, "data"), "G_DEBUG": "fatal-warnings",
+                   "GDK_DEBUG": "gl-disable"}
+    return App([SUSUN, *arguments], env=environment)
+
+
+def shot(app, name):
+    os.makedirs(SHOTS, exist_ok=True)
+    app.shot(os.path.join(SHOTS, name + ".png"))
+
+
+def stop(app):
+    assert app.quit() == 0, app.output()
+    for word in ("CRITICAL", "WARNING"):
+        assert word not in app.output(), app.output()
+
+
+def whole_way(base):
+    source = os.path.join(base, "Gambar Lama")
+    shutil.copytree(SAMPLE, source, symlinks=True)
+    before = snapshot(source)
+    app = start(base)
+    shot(app, "home")
+    assert app.drop(app.find("label", "Drop a folder of photos here"), source)[-1] == "copy"
+    app.find("label", "Folders to Arrange")
+    shot(app, "choose")
+
+    app.click("push button", "Copy into Archive")
+    app.find("label", "Everything went well.", timeout=60)
+    shot(app, "organized")
+    archive = os.path.join(base, "Archive")
+    assert os.path.isdir(os.path.join(archive, "2019"))
+    assert snapshot(source) == before, "copying changed the source"
+
+    app.click("push button", "Verify")
+    app.find("label", "verified", timeout=60)
+    shot(app, "verified")
+    app.click("push button", "Clean Up…")
+    app.click("push button", "Move Originals to Quarantine…")
+    shot(app, "ask-quarantine")
+    app.click("push button", "Move to Quarantine")
+    app.find("label", "in quarantine", timeout=60)
+    shot(app, "cleaned-up")
+    quarantine = os.path.join(base, ".susun-quarantine")
+    assert os.path.isdir(quarantine)
+    left = snapshot(source)
+    assert len(left) < len(before) / 4, sorted(left)
+
+    app.click("push button", "Done")
+    shot(app, "done")
+    # History: the quarantine is taken back, and everything is where and as it was.
+    app.keys("ctrl+h")
+    app.find("label", "Originals put into quarantine", timeout=15)
+    shot(app, "history")
+    app.action(app.all("push button", "Undo…")[0])
+    app.find("dialog", "Take This Back?")
+    app.click("push button", "Undo")
+    app.find("label", "put back", timeout=60)
+    shot(app, "undone")
+    assert snapshot(source) == before, "the source is not as it was"
+    stop(app)
+
+
+def nonsense_is_said(base):
+    source = os.path.join(base, "photos")
+    os.makedirs(os.path.join(source, "inside"))
+    app = start(base, source)
+    app.find("label", "Folders to Arrange")
+    button = app.find("push button", "Copy into Archive")
+    wait(lambda: app.state(button, "sensitive"), "the suggested archive is fine")
+    stop(app)
+    assert not os.path.exists(os.path.join(base, "Archive")), "looking made a folder"
+
+
+check("dropped, copied, verified, cleaned up, and taken back", whole_way)
+check("looking at the choices touches nothing", nonsense_is_said)
+print(f"1..{count}")
+sys.exit(1 if failed else 0)
