@@ -482,7 +482,11 @@ start (SusunWizard *self, SusunStage stage, SusunJob *job)
   self->job_stage = stage;
   self->cancellable = g_cancellable_new ();
   g_clear_pointer (&self->outcomes[stage], outcome_free);
-  reach (self, stage);
+  self->reached = MAX (self->reached, stage);
+  self->stage = stage;
+  /* Told also when it is the stage already: whoever looks elsewhere (the history) comes to see it.
+   */
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
   changed (self);
   susun_job_start (job, self->worker, self->cancellable, finished_cb, g_object_ref (self));

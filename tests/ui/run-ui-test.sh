@@ -17,4 +17,7 @@ if ! /usr/bin/python3 -c 'import gi; gi.require_version("Atspi", "2.0"); gi.requ
   echo '1..0 # SKIP Python cannot reach the accessibility bus (python3-gi, gir1.2-atspi-2.0, gir1.2-gtk-4.0)'
   exit 0
 fi
+# The window is held to fatal warnings by the tests that start it; the bus's own library, in Python,
+# warns when a widget goes while it is being asked about.
+unset G_DEBUG
 exec "$here/run-headless.sh" -- /usr/bin/python3 "$@"

@@ -19,6 +19,7 @@ from susun_ui import App, wait  # noqa: E402
 SUSUN, SAMPLE, SHOTS = sys.argv[1:4]
 failed = 0
 count = 0
+running = []
 
 
 def snapshot(folder):
@@ -48,6 +49,12 @@ def check(name, journey):
         for line in traceback.format_exc().splitlines():
             print("#", line)
     finally:
+        # One that is left would take the next one's folders: Susun runs once in a session.
+        while running:
+            app = running.pop()
+            if app.proc.poll() is None:
+                app.proc.kill()
+                app.proc.wait()
         shutil.rmtree(base, ignore_errors=True)
     sys.stdout.flush()
 
@@ -55,7 +62,9 @@ def check(name, journey):
 def start(base, *arguments):
     environment = {"XDG_DATA_HOME": os.path.join(base, "data"), "G_DEBUG": "fatal-warnings",
                    "GDK_DEBUG": "gl-disable"}
-    return App([SUSUN, *arguments], env=environment)
+    app = App([SUSUN, *arguments], env=environment)
+    running.append(app)
+    return app
 
 
 def shot(app, name):
