@@ -8,6 +8,15 @@
 
 /* The copying stage: COPY, and MOVE where a rename cannot do it. */
 
+/* Files of up to that size in the middle are made durable by one syncfs for the batch: an fsync of
+ * each costs more than its data. */
+#define AT_ONCE_SIZE (G_GUINT64_CONSTANT (1) << 20)
+#define AT_ONCE_ITEMS 4
+
+/* syncfs also writes what others have written to that disk. Longer than this it does not only wait
+ * for us, and the fsync of each file is the better way. */
+#define AT_ONCE_PATIENCE (5 * G_USEC_PER_SEC)
+
 static gboolean
 is_to_copy (const SusunWork *work)
 {
@@ -88,6 +97,49 @@ copy_in_worker (guint index, guint worker, gpointer user_data)
   if (!susun_job_go_on (SUSUN_JOB (self->apply->job), self->apply->cancellable, &work->error))
     return;
   copy_once (self, work, worker, &work->error);
+}
+
+/* Before anything is copied: is it worth it? */
+static gboolean
+may_sync_at_once (const SusunBatch *self)
+{
+  SusunRoot *root = NULL;
+  guint64 bytes = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const SusunWork *work = &self->work[i];
+      if (!is_to_copy (work))
+        continue;
+      if (root != NULL && work->dst != root)
+        return FALSE;
+      root = work->dst;
+      bytes += work->now.size;
+      n++;
+    }
+  return n >= AT_ONCE_ITEMS && bytes / n <= AT_ONCE_SIZE && !self->at_once_waits;
+}
+
+/* FALSE: each file needs its own fsync; after a syncfs that failed it tells which one it was. */
+static gboolean
+sync_at_once (SusunBatch *self)
+{
+  g_autofree const SusunCopied **copied = g_new (const SusunCopied *, self->items->len);
+  gint64 began = g_get_monotonic_time ();
+  SusunRoot *root = NULL;
+  guint n = 0;
+
+  for (guint i = 0; self->at_once && i < self->items->len; i++)
+    if (self->work[i].has_temp)
+      {
+        root = self->work[i].dst;
+        copied[n++] = &self->work[i].copied;
+      }
+  if (n == 0 || !susun_copy_sync_together (root, copied, n))
+    return FALSE;
+  self->at_once_waits = g_get_monotonic_time () - began > AT_ONCE_PATIENCE;
+  return TRUE;
 }
 
 static void
@@ -210,14 +262,16 @@ publish_all (SusunBatch *self, GError **error)
   return TRUE;
 }
 
+/* What came out, and that it is done: one commit. */
 static gboolean
-remember_results (SusunBatch *self, GError **error)
+commit_copied (SusunBatch *self, GError **error)
 {
   SusunStore *store = self->apply->store;
+  gboolean ok = TRUE;
 
   if (!susun_store_begin (store, error))
     return FALSE;
-  for (guint i = 0; i < self->items->len; i++)
+  for (guint i = 0; ok && i < self->items->len; i++)
     {
       SusunWork *work = &self->work[i];
       if (next_copied (work) == 0)
@@ -227,14 +281,10 @@ remember_results (SusunBatch *self, GError **error)
       work->item->level = SUSUN_LEVEL_NONE;
       susun_fd_clear (&work->copied.fd);
       work->has_temp = FALSE;
-      if (!susun_store_put_hash (store, &work->copied.source, &work->copied.hash, error)
-          || !susun_store_put_hash (store, &work->item->target, &work->copied.hash, error))
-        {
-          susun_store_rollback (store);
-          return FALSE;
-        }
+      ok = susun_store_put_hash (store, &work->copied.source, &work->copied.hash, error)
+           && susun_store_put_hash (store, &work->item->target, &work->copied.hash, error);
     }
-  return susun_store_end (store, TRUE, error);
+  return susun_store_end (store, ok && susun_batch_step (self, next_copied, error), error);
 }
 
 static gboolean
@@ -251,14 +301,16 @@ susun_batch_copy (SusunBatch *self, GError **error)
 {
   if (!any_to_copy (self))
     return TRUE;
+  self->at_once = may_sync_at_once (self);
   if (!prepare (self, error))
     return FALSE;
   susun_crew_run (self->crew, self->items->len, copy_in_worker, self);
   sort_errors (self);
   discard_dead (self);
-  susun_crew_run (self->crew, self->items->len, sync_in_worker, self);
+  if (!sync_at_once (self))
+    susun_crew_run (self->crew, self->items->len, sync_in_worker, self);
   sort_errors (self);
   discard_dead (self);
   return publish_all (self, error) && susun_batch_sync_folders (self, FALSE, error)
-         && remember_results (self, error) && susun_batch_commit (self, next_copied, error);
+         && commit_copied (self, error);
 }

@@ -78,6 +78,8 @@ struct _SusunBatch
   GError *stop;            /* (owned): why the run must stop after this batch */
   gboolean proving_copies; /* what the crew proves now */
   guint mismatches;        /* copies that read back differently, over the whole run */
+  gboolean at_once;        /* one syncfs makes the copies of this batch durable */
+  gboolean at_once_waits;  /* it had to wait for others: not again in this run */
 };
 
 /* Ends one item badly: takes over @error, remembers whether the run must stop for it. */
@@ -100,6 +102,9 @@ int susun_batch_target_folder (SusunBatch *self, SusunWork *work, const char **n
  * parents of works that are DONE follow in the same commit. */
 typedef SusunItemState (*SusunWorkNext) (const SusunWork *work);
 gboolean susun_batch_commit (SusunBatch *self, SusunWorkNext next, GError **error);
+
+/* The same within a transaction of the caller's. */
+gboolean susun_batch_step (SusunBatch *self, SusunWorkNext next, GError **error);
 
 /* Gives one work its new name: the temporary (from_temp) or the source becomes dst. When the name
  * is taken the next free one is committed first, then tried. FALSE: the journal as it is must be

@@ -13,7 +13,7 @@
 
 /* SAFETY.md 2.1 allows 256 items or 2 GiB. Less: every item holds descriptors (1,024 are usual),
  * and cancelling rolls back what a batch has copied. */
-#define BATCH_ITEMS 200
+#define BATCH_ITEMS 256
 #define BATCH_BYTES (G_GUINT64_CONSTANT (512) << 20)
 
 #define LEFT_TO_DO                                                                                 \
@@ -207,32 +207,47 @@ susun_batch_sync_folders (SusunBatch *self, gboolean sources, GError **error)
 
 /* --- the journal */
 
+static gboolean
+has_next (const SusunWork *work, SusunWorkNext next)
+{
+  SusunItemState state = next (work);
+
+  return state != 0 && state != work->item->state;
+}
+
 gboolean
-susun_batch_commit (SusunBatch *self, SusunWorkNext next, GError **error)
+susun_batch_step (SusunBatch *self, SusunWorkNext next, GError **error)
 {
   SusunApply *apply = self->apply;
-  gboolean begun = FALSE;
-  gboolean ok = TRUE;
 
-  for (guint i = 0; ok && i < self->items->len; i++)
+  for (guint i = 0; i < self->items->len; i++)
     {
       SusunItem *item = self->work[i].item;
       SusunItemState old_state = item->state;
-      SusunItemState state = next (&self->work[i]);
-      if (state == 0 || state == old_state)
+      if (!has_next (&self->work[i], next))
         continue;
-      if (!begun && !susun_store_begin (apply->store, error))
+      item->state = next (&self->work[i]);
+      if (!susun_store_step_item (apply->store, item, old_state, error))
         return FALSE;
-      begun = TRUE;
-      item->state = state;
-      ok = susun_store_step_item (apply->store, item, old_state, error)
-           && (state != SUSUN_ITEM_DONE || item->parent == 0 || apply->parent_state == 0
-               || susun_store_set_item_state (apply->store, item->parent, apply->parent_state,
-                                              error));
+      if (item->state == SUSUN_ITEM_DONE && item->parent != 0 && apply->parent_state != 0
+          && !susun_store_set_item_state (apply->store, item->parent, apply->parent_state, error))
+        return FALSE;
     }
-  if (!begun)
-    return ok;
-  return susun_store_end (apply->store, ok, error);
+  return TRUE;
+}
+
+gboolean
+susun_batch_commit (SusunBatch *self, SusunWorkNext next, GError **error)
+{
+  SusunStore *store = self->apply->store;
+  gboolean any = FALSE;
+
+  for (guint i = 0; !any && i < self->items->len; i++)
+    any = has_next (&self->work[i], next);
+  if (!any)
+    return TRUE;
+  return susun_store_begin (store, error)
+         && susun_store_end (store, susun_batch_step (self, next, error), error);
 }
 
 static SusunItemState
