@@ -234,15 +234,23 @@ susun_verify_record_add (SusunVerifyRecord *self, const SusunVerifyPair *pair, G
   return TRUE;
 }
 
+/* Only what grew is worth waiting for the disk. */
+static gboolean
+sync_output (SusunCsvWriter *writer, gint64 *length, GError **error)
+{
+  gint64 now = (gint64) susun_csv_writer_get_length (writer);
+
+  if (now != *length && !susun_csv_writer_sync (writer, error))
+    return FALSE;
+  *length = now;
+  return TRUE;
+}
+
 gboolean
 susun_verify_record_sync (SusunVerifyRecord *self, GError **error)
 {
-  if (!susun_csv_writer_sync (self->verified, error)
-      || !susun_csv_writer_sync (self->unverified, error))
-    return FALSE;
-  self->totals.verified_bytes = (gint64) susun_csv_writer_get_length (self->verified);
-  self->totals.unverified_bytes = (gint64) susun_csv_writer_get_length (self->unverified);
-  return TRUE;
+  return sync_output (self->verified, &self->totals.verified_bytes, error)
+         && sync_output (self->unverified, &self->totals.unverified_bytes, error);
 }
 
 gboolean
