@@ -570,7 +570,7 @@ susun_window_new (AdwApplication *application, SusunWorker *worker, SusunWorker 
 {
   SusunWindow *self = g_object_new (SUSUN_TYPE_WINDOW, "application", application, NULL);
 
-  self->wizard = susun_wizard_new (worker, data_folder);
+  self->wizard = susun_wizard_new (worker, reader, data_folder);
   susun_home_page_set_reader (SUSUN_HOME_PAGE (self->home), reader);
   susun_history_page_set_reader (SUSUN_HISTORY_PAGE (self->history), reader);
   susun_choose_page_set_wizard (SUSUN_CHOOSE_PAGE (self->choose), self->wizard);

@@ -21,6 +21,7 @@ struct _SusunWizard
   GObject parent_instance;
 
   SusunWorker *worker;
+  SusunWorker *reader;
   char *data_folder;
 
   GListStore *sources; /* (element-type GFile) */
@@ -99,6 +100,7 @@ susun_wizard_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->job);
   g_clear_object (&self->worker);
+  g_clear_object (&self->reader);
   g_clear_object (&self->sources);
   g_clear_object (&self->archive);
   G_OBJECT_CLASS (susun_wizard_parent_class)->dispose (object);
@@ -156,11 +158,12 @@ susun_wizard_class_init (SusunWizardClass *klass)
 }
 
 SusunWizard *
-susun_wizard_new (SusunWorker *worker, const char *data_folder)
+susun_wizard_new (SusunWorker *worker, SusunWorker *reader, const char *data_folder)
 {
   SusunWizard *self = g_object_new (SUSUN_TYPE_WIZARD, NULL);
 
   self->worker = g_object_ref (worker);
+  self->reader = g_object_ref (reader);
   self->data_folder = g_strdup (data_folder);
   return self;
 }
@@ -229,7 +232,7 @@ check_choices (SusunWizard *self)
       task = g_task_new (self, self->checking, checked_cb, NULL);
       g_task_set_task_data (task, organize_options (self),
                             (GDestroyNotify) susun_organize_options_free);
-      susun_worker_push (self->worker, task, check_in_worker);
+      susun_worker_push (self->reader, task, check_in_worker);
     }
   changed (self);
 }

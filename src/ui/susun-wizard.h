@@ -31,8 +31,9 @@ typedef enum
 #define SUSUN_TYPE_WIZARD (susun_wizard_get_type ())
 G_DECLARE_FINAL_TYPE (SusunWizard, susun_wizard, SUSUN, WIZARD, GObject)
 
-/* @data_folder: where manifests of runs are kept. Returns: (transfer full) */
-SusunWizard *susun_wizard_new (SusunWorker *worker, const char *data_folder);
+/* @worker: runs the jobs; @reader: looks at folders, so that looking waits for no job and opens no
+ * history; @data_folder: where manifests of runs are kept. Returns: (transfer full) */
+SusunWizard *susun_wizard_new (SusunWorker *worker, SusunWorker *reader, const char *data_folder);
 
 /* (transfer none) (element-type GFile): the sources; watch it for changes. */
 GListModel *susun_wizard_get_sources (SusunWizard *self);

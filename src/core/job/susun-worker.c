@@ -66,6 +66,15 @@ take_entry_in_worker (Shared *shared)
   return entry;
 }
 
+static gboolean
+is_idle_in_worker (Shared *shared)
+{
+  g_mutex_lock (&shared->lock);
+  gboolean idle = g_queue_is_empty (&shared->entries);
+  g_mutex_unlock (&shared->lock);
+  return idle;
+}
+
 static gpointer
 run_in_worker (gpointer data)
 {
@@ -86,6 +95,9 @@ run_in_worker (gpointer data)
       entry->func (entry->task, store, error);
       g_object_unref (entry->task);
       g_free (entry);
+      /* Idle, it lets others work with the history: the command line beside an open window. */
+      if (shared->access == SUSUN_STORE_WRITE && is_idle_in_worker (shared))
+        g_clear_pointer (&store, susun_store_close);
     }
   g_clear_pointer (&store, susun_store_close);
   g_main_context_pop_thread_default (context);

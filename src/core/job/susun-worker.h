@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 /**
  * SusunWorker: a named thread with a queue (FIFO) that owns one SusunStore.
  *
- * The store is opened on that thread with the first task that needs it and closed there at the end.
+ * The store is opened on that thread with the first task that needs it and closed there at the end;
+ * one for writing, whose lock keeps others out, also whenever nothing is left to do.
  */
 #define SUSUN_TYPE_WORKER (susun_worker_get_type ())
 G_DECLARE_FINAL_TYPE (SusunWorker, susun_worker, SUSUN, WORKER, GObject)
