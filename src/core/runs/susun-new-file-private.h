@@ -27,6 +27,10 @@ SusunNewFile *susun_new_file_begin (const char *path, const char *run_id, int *f
  * stands there; the very same bytes are taken for it (a run that was killed right after this, and
  * goes on). */
 gboolean susun_new_file_publish (SusunNewFile *self, GError **error);
+
+/* For a run that goes on: takes away what a process of it that was killed in the middle has left of
+ * this file, the temporary and the empty reservation of its name. A file that is complete stays. */
+void susun_new_file_settle (const char *path, const char *run_id);
 void susun_new_file_free (SusunNewFile *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunNewFile, susun_new_file_free)

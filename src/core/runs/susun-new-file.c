@@ -45,6 +45,39 @@ susun_new_file_check (const char *path, GError **error)
   return TRUE;
 }
 
+static char *
+dup_temporary_name (const char *path, const char *run_id)
+{
+  return g_strdup_printf (".susun-%.8s-%08x.part", run_id, g_str_hash (path));
+}
+
+/* The temporary carries the run's id and stands for this path only. With it beside, an empty file
+ * of that name is the reservation that publish makes where there are no links; without it, nothing
+ * of ours. */
+static gboolean
+settle (int folder, const char *temporary, const char *name)
+{
+  SusunIdentity identity;
+
+  if (susun_sys_identity_at (folder, temporary, &identity) < 0)
+    return errno == ENOENT;
+  if (susun_sys_identity_at (folder, name, &identity) == 0 && S_ISREG (identity.mode)
+      && identity.size == 0)
+    susun_publish_remove_reservation (folder, name, identity.ino, NULL);
+  return susun_sys_unlinkat (folder, temporary) == 0 || errno == ENOENT;
+}
+
+void
+susun_new_file_settle (const char *path, const char *run_id)
+{
+  g_autofree char *folder_path = g_path_get_dirname (path);
+  g_autofree char *temporary = dup_temporary_name (path, run_id);
+  g_auto (SusunFd) folder = susun_sys_openat (AT_FDCWD, folder_path, O_RDONLY | O_DIRECTORY, 0);
+
+  if (folder >= 0 && !settle (folder, temporary, susun_path_name (path)))
+    g_debug ("A temporary file stays behind: %s", g_strerror (errno));
+}
+
 SusunNewFile *
 susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **error)
 {
@@ -53,12 +86,10 @@ susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **er
   g_autofree char *display = susun_path_display (path);
 
   self->path = g_strdup (path);
-  self->temporary = g_strdup_printf (".susun-%.8s-%08x.part", run_id, g_str_hash (path));
+  self->temporary = dup_temporary_name (path, run_id);
   self->folder = -1;
   self->folder = susun_sys_openat (AT_FDCWD, folder, O_RDONLY | O_DIRECTORY, 0);
-  /* One that a killed process of this run has left. */
-  if (self->folder >= 0 && susun_sys_unlinkat (self->folder, self->temporary) < 0
-      && errno != ENOENT)
+  if (self->folder >= 0 && !settle (self->folder, self->temporary, susun_path_name (path)))
     {
       susun_throw_errno (error, _ ("Writing “%s”"), display);
       return NULL;

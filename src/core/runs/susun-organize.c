@@ -14,6 +14,7 @@
 #include "core/runs/susun-apply-private.h"
 #include "core/runs/susun-archive-private.h"
 #include "core/runs/susun-balance.h"
+#include "core/runs/susun-new-file-private.h"
 #include "core/runs/susun-planner-private.h"
 #include "core/runs/susun-preflight-private.h"
 #include "core/runs/susun-resume.h"
@@ -405,6 +406,8 @@ write_report (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
       if (self->archive == NULL)
         return FALSE;
     }
+  if (run->manifest != NULL)
+    susun_new_file_settle (run->manifest, run->run_id);
   if (!is_written (run)
       && (!promise_report (self, error)
           || !susun_history_export (self->store, run, run->manifest, cancellable, error)))

@@ -466,18 +466,54 @@ write_rows (SusunQuarantineJob *self, SusunCsvWriter *writer, GError **error)
   return step == SUSUN_STEP_DONE && susun_csv_writer_sync (writer, error);
 }
 
-/* QUARANTINE/<run_id>/results.csv, or the next free number. */
+/* QUARANTINE/<run_id>/results.csv, or with that number. */
 static char *
-default_results (SusunQuarantineJob *self)
+default_results (SusunQuarantineJob *self, guint number)
 {
+  g_autofree char *name
+      = number == 1 ? g_strdup ("results.csv") : g_strdup_printf ("results (%u).csv", number);
+
+  return g_build_filename (self->options->quarantine_root, self->chain_id, name, NULL);
+}
+
+/* Fails with SUSUN_ERROR_INVALID when another file stands there. */
+static gboolean
+write_new_results (SusunQuarantineJob *self, const char *path, GError **error)
+{
+  const SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  int fd;
+  g_autoptr (SusunNewFile) file = susun_new_file_begin (path, run->run_id, &fd, error);
+
+  if (file == NULL)
+    return FALSE;
+  g_autoptr (SusunCsvWriter) writer = susun_csv_writer_new (fd, path);
+  if (!susun_quarantine_report_write_header (writer, error) || !write_rows (self, writer, error)
+      || !susun_new_file_publish (file, error))
+    return FALSE;
+  self->results = g_strdup (path);
+  return TRUE;
+}
+
+/* Under the first number that is free; or that holds the very same rows, because the run was killed
+ * right after it had written them. */
+static gboolean
+write_default_results (SusunQuarantineJob *self, GError **error)
+{
+  g_autofree char *folder = g_build_filename (self->options->quarantine_root, self->chain_id, NULL);
+  g_autoptr (SusunRoot) made = susun_root_open_or_make (folder, NULL, error);
+
+  if (made == NULL)
+    return FALSE;
   for (guint number = 1;; number++)
     {
-      g_autofree char *name
-          = number == 1 ? g_strdup ("results.csv") : g_strdup_printf ("results (%u).csv", number);
-      char *path = g_build_filename (self->options->quarantine_root, self->chain_id, name, NULL);
-      if (!g_file_test (path, G_FILE_TEST_EXISTS))
-        return path;
-      g_free (path);
+      g_autofree char *path = default_results (self, number);
+      g_autoptr (GError) failure = NULL;
+      if (write_new_results (self, path, &failure))
+        return TRUE;
+      if (g_error_matches (failure, SUSUN_ERROR, SUSUN_ERROR_INVALID))
+        continue;
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
     }
 }
 
@@ -499,36 +535,17 @@ append_results (SusunQuarantineJob *self, GError **error)
 static gboolean
 write_results (SusunQuarantineJob *self, GError **error)
 {
-  const SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
   const SusunQuarantineOptions *options = self->options;
-  g_autofree char *path = NULL;
 
   /* A dry run leaves nothing behind that was not asked for. */
   if (self->chain_id == NULL || (options->dry_run && options->results_out == NULL))
     return TRUE;
-  if (options->results_out != NULL && self->state_file != NULL)
-    {
-      self->results = g_strdup (options->results_out);
-      return append_results (self, error);
-    }
-  path = options->results_out != NULL ? g_strdup (options->results_out) : default_results (self);
   if (options->results_out == NULL)
-    {
-      g_autofree char *folder = g_path_get_dirname (path);
-      g_autoptr (SusunRoot) made = susun_root_open_or_make (folder, NULL, error);
-      if (made == NULL)
-        return FALSE;
-    }
-  int fd;
-  g_autoptr (SusunNewFile) file = susun_new_file_begin (path, run->run_id, &fd, error);
-  if (file == NULL)
-    return FALSE;
-  g_autoptr (SusunCsvWriter) writer = susun_csv_writer_new (fd, path);
-  if (!susun_quarantine_report_write_header (writer, error) || !write_rows (self, writer, error)
-      || !susun_new_file_publish (file, error))
-    return FALSE;
-  self->results = g_steal_pointer (&path);
-  return TRUE;
+    return write_default_results (self, error);
+  if (self->state_file == NULL)
+    return write_new_results (self, options->results_out, error);
+  self->results = g_strdup (options->results_out);
+  return append_results (self, error);
 }
 
 static gboolean
