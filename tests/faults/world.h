@@ -8,6 +8,9 @@
 /*
  * A little world for the sweeps: two sources' worth of files, an archive with a stranger's files in
  * it, a quarantine and a history, on one disk or on two; and what must be true of it at any moment.
+ *
+ * What its files hold is always the same, so that every file found is compared byte for byte with
+ * what it may be, without any hashing: the sweeps look at a hundred thousand worlds.
  */
 typedef struct
 {
@@ -17,39 +20,47 @@ typedef struct
   char *archive;
   char *quarantine;
   char *db;
-  char *manifest;      /* a verified CSV of the organize run */
-  char *chain_id;      /* (nullable) of the organize run */
-  GHashTable *truth;   /* content (as SHA-256 hex) to its name: what must never be lost */
-  GHashTable *strange; /* absolute path to content: files that are not ours and must stay */
+  char *manifest; /* a verified CSV of the organize run */
+  char *chain_id; /* (nullable) of the organize run */
 } World;
 
-/* @other: an existing folder on another file system, or NULL. Clears and makes everything. */
-World *world_new (const char *base, const char *other);
-void world_free (World *self);
+/* Finds places for worlds: in memory, on file systems of their own where that is allowed, which
+ * vanish with the process. @other: (out) (nullable): NULL where there is no second file system. */
+void world_find_places (char **base, char **other);
+void world_leave_places (char *base, char *other);
 
-/* Takes a whole folder away. */
-void world_remove (const char *path);
+/* @other: an existing folder on another file system, or NULL. Clears and makes everything;
+ * @with_history: an empty history, too. */
+World *world_new (const char *base, const char *other, gboolean with_history);
+void world_free (World *self);
 
 /* Organizes in copy mode, undisturbed, and writes the manifest. */
 void world_organize (World *self);
 
+/* Puts second copies of some files into the archive and into the manifest. */
+void world_add_duplicates (World *self);
+
 /* Opens the history, runs the job (transfer full) on it. Returns: how it ended */
 gboolean world_run (World *self, SusunJob *job, GError **error);
 
-/* Settles, then resumes every run that can be, until none is left. Asserts that this works. */
-void world_recover (World *self);
+/* The same, and it must end well. */
+void world_must_run (World *self, SusunJob *job);
 
-/* Everything that stands: "source/a/IMG_1.jpg <hash> <mtime>" lines, sorted; temporaries and our
+/* Settles, then resumes every run that can be, until none is left; then, when the last run is none
+ * of @kind that has finished, runs @again (transfer full). Asserts that this works. */
+void world_finish (World *self, SusunRunKind kind, SusunJob *again);
+
+/* Everything that stands: "source/a/IMG_1.jpg is WHAT of MTIME" lines, sorted; temporaries and our
  * own reports (CSV) left out. */
 char *world_list (World *self);
 
-/* The same without names: "source <hash>", each once. */
+/* The same without names: "source has WHAT", each once; not in the source for what stood in two
+ * files. */
 char *world_list_contents (World *self);
 
 /* The invariants of SAFETY.md: each content of the truth stands in full under some name that is no
- * temporary; no file of the archive or quarantine holds anything but a content of the truth (no
- * half file under a final name); strangers' files are as they were. Aborts with @context otherwise.
- */
+ * temporary; no file of source, archive or quarantine holds anything but such a content (no half
+ * file under a final name); strangers' files are as they were. Aborts with @context otherwise. */
 void world_check (World *self, const char *context);
 
 /* No temporary, lock or probe is left anywhere. */

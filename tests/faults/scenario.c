@@ -1,0 +1,178 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "scenario.h"
+
+#include <errno.h>
+
+#include "core/runs/susun-dedupe.h"
+#include "core/runs/susun-organize.h"
+#include "core/runs/susun-quarantine.h"
+#include "core/runs/susun-take-back.h"
+
+/* --- operations */
+
+static SusunJob *
+organize (World *world, SusunMode mode)
+{
+  SusunOrganizeOptions *options = susun_organize_options_new ();
+
+  g_ptr_array_add (options->sources, g_strdup (world->source));
+  options->destination = g_strdup (world->archive);
+  options->mode = mode;
+  options->workers = 1;
+  options->now = 1700000000;
+  return susun_organize_job_new (options);
+}
+
+static SusunJob *
+make_copy (World *world)
+{
+  return organize (world, SUSUN_MODE_COPY);
+}
+
+static SusunJob *
+make_move (World *world)
+{
+  return organize (world, SUSUN_MODE_MOVE);
+}
+
+static SusunJob *
+quarantine (World *world, gboolean delete)
+{
+  SusunQuarantineOptions *options = susun_quarantine_options_new ();
+
+  options->manifest = g_strdup (world->manifest);
+  options->expected_run_id = g_strdup ("auto");
+  options->quarantine_root = g_strdup (world->quarantine);
+  options->delete_permanently = delete;
+  options->workers = 1;
+  return susun_quarantine_job_new (options);
+}
+
+static SusunJob *
+make_quarantine (World *world)
+{
+  return quarantine (world, FALSE);
+}
+
+static SusunJob *
+make_delete (World *world)
+{
+  return quarantine (world, TRUE);
+}
+
+static SusunJob *
+take_back (World *world, SusunTakeBack what)
+{
+  SusunTakeBackOptions *options = susun_take_back_options_new ();
+
+  options->what = what;
+  options->run_id = g_strdup (world->chain_id);
+  options->workers = 1;
+  return susun_take_back_job_new (options);
+}
+
+static SusunJob *
+make_restore (World *world)
+{
+  return take_back (world, SUSUN_TAKE_BACK_RESTORE);
+}
+
+static SusunJob *
+make_undo (World *world)
+{
+  return take_back (world, SUSUN_TAKE_BACK_UNDO);
+}
+
+static SusunJob *
+make_purge (World *world)
+{
+  return take_back (world, SUSUN_TAKE_BACK_PURGE);
+}
+
+static SusunJob *
+make_dedupe (World *world)
+{
+  SusunDedupeOptions *options = susun_dedupe_options_new ();
+
+  options->manifest = g_strdup (world->manifest);
+  options->archive_root = g_strdup (world->archive);
+  options->quarantine_root = g_strdup (world->quarantine);
+  options->keep_out = g_build_filename (world->base, "history", "keep.csv", NULL);
+  options->dupes_out = g_build_filename (world->base, "history", "dupes.csv", NULL);
+  options->expected_run_id = g_strdup ("auto");
+  options->workers = 1;
+  return susun_dedupe_job_new (options);
+}
+
+/* --- what comes before them */
+
+static void
+prepare_quarantined (World *world)
+{
+  world_organize (world);
+  world_must_run (world, make_quarantine (world));
+}
+
+static void
+prepare_moved (World *world)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunStore) store = NULL;
+  g_autoptr (GPtrArray) runs = NULL;
+
+  world_must_run (world, make_move (world));
+  store = susun_store_open (world->db, SUSUN_STORE_READ_ONLY, &error);
+  g_assert_no_error (error);
+  runs = susun_store_list_runs (store, 1, &error);
+  g_assert_no_error (error);
+  world->chain_id = g_strdup (((SusunRun *) runs->pdata[0])->chain_id);
+}
+
+static void
+prepare_duplicates (World *world)
+{
+  world_organize (world);
+  world_add_duplicates (world);
+}
+
+static void
+prepare_deduped (World *world)
+{
+  prepare_duplicates (world);
+  world_must_run (world, make_dedupe (world));
+}
+
+const Scenario scenarios[] = {
+  { "copy", FALSE, NULL, make_copy, SUSUN_RUN_ORGANIZE, 0, 0 },
+  { "copy-by-link", FALSE, NULL, make_copy, SUSUN_RUN_ORGANIZE, EINVAL, 0 },
+  { "copy-by-reservation", FALSE, NULL, make_copy, SUSUN_RUN_ORGANIZE, EINVAL, EPERM },
+  { "copy-across", TRUE, NULL, make_copy, SUSUN_RUN_ORGANIZE, 0, 0 },
+  { "move", FALSE, NULL, make_move, SUSUN_RUN_ORGANIZE, 0, 0 },
+  { "move-by-link", FALSE, NULL, make_move, SUSUN_RUN_ORGANIZE, EINVAL, 0 },
+  { "move-by-reservation", FALSE, NULL, make_move, SUSUN_RUN_ORGANIZE, EINVAL, EPERM },
+  { "move-across", TRUE, NULL, make_move, SUSUN_RUN_ORGANIZE, 0, 0 },
+  { "quarantine", FALSE, world_organize, make_quarantine, SUSUN_RUN_QUARANTINE, 0, 0 },
+  { "quarantine-by-link", FALSE, world_organize, make_quarantine, SUSUN_RUN_QUARANTINE, EINVAL, 0 },
+  { "quarantine-by-reservation", FALSE, world_organize, make_quarantine, SUSUN_RUN_QUARANTINE,
+    EINVAL, EPERM },
+  { "quarantine-across", TRUE, world_organize, make_quarantine, SUSUN_RUN_QUARANTINE, 0, 0 },
+  { "delete", FALSE, world_organize, make_delete, SUSUN_RUN_DELETE, 0, 0 },
+  { "restore", FALSE, prepare_quarantined, make_restore, SUSUN_RUN_RESTORE, 0, 0 },
+  { "restore-by-link", FALSE, prepare_quarantined, make_restore, SUSUN_RUN_RESTORE, EINVAL, 0 },
+  { "restore-by-reservation", FALSE, prepare_quarantined, make_restore, SUSUN_RUN_RESTORE, EINVAL,
+    EPERM },
+  { "restore-across", TRUE, prepare_quarantined, make_restore, SUSUN_RUN_RESTORE, 0, 0 },
+  { "purge", FALSE, prepare_quarantined, make_purge, SUSUN_RUN_PURGE, 0, 0 },
+  { "undo-copy", FALSE, world_organize, make_undo, SUSUN_RUN_UNDO, 0, 0 },
+  { "undo-move", FALSE, prepare_moved, make_undo, SUSUN_RUN_UNDO, 0, 0 },
+  { "undo-move-by-link", FALSE, prepare_moved, make_undo, SUSUN_RUN_UNDO, EINVAL, 0 },
+  { "undo-move-across", TRUE, prepare_moved, make_undo, SUSUN_RUN_UNDO, 0, 0 },
+  { "dedupe", FALSE, prepare_duplicates, make_dedupe, SUSUN_RUN_DEDUPE, 0, 0 },
+  { "dedupe-by-link", FALSE, prepare_duplicates, make_dedupe, SUSUN_RUN_DEDUPE, EINVAL, 0 },
+  { "restore-deduped", FALSE, prepare_deduped, make_restore, SUSUN_RUN_RESTORE, 0, 0 },
+  { NULL, FALSE, NULL, NULL, 0, 0, 0 },
+};
