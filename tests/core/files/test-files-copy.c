@@ -325,7 +325,6 @@ test_five_gib_sparse (void)
   g_auto (Copying) copying = { 0 };
   g_autoptr (GError) error = NULL;
   SusunCopied copied;
-  SusunHash again;
 
   copying_init (&copying);
   put (copying.from.fd, "a.mp4", "start");
@@ -339,10 +338,10 @@ test_five_gib_sparse (void)
   char end[3];
   g_assert_cmpint (pread (copied.fd, end, 3, size - 3), ==, 3);
   g_assert_cmpmem (end, 3, "end", 3);
-  g_assert_true (
-      susun_medium_hash_cached (copying.medium, copying.to.root, TEMP, NULL, NULL, &again, &error));
-  g_assert_no_error (error);
-  g_assert_same_hash (copied.hash, again);
+  /* By Python's hashlib: "start", zeros, "end". */
+  char hex[SUSUN_HASH_HEX_SIZE];
+  susun_hash_to_hex (&copied.hash, hex);
+  g_assert_cmpstr (hex, ==, "5ded5d78818fdfa7f95dfd67f8ff74c6e41bbfdc64eedaa33017809e339fb4fd");
   close (copied.fd);
 }
 
