@@ -14,7 +14,7 @@
 #define HEAD_PRINT_BYTES 4096
 
 /* Rows hashed between two commits. */
-#define CHUNK 512
+#define CHUNK 1024
 
 /* One archive file of a size that a source file has, too. */
 typedef struct

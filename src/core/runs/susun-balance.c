@@ -189,36 +189,6 @@ read_passed (const char *json, SusunBalance *balance)
   return TRUE;
 }
 
-/* Only photos and films that were filed, or would be, are dated. */
-static gboolean
-is_dated (const SusunItem *item)
-{
-  return item->role != SUSUN_PART_SIDECAR && item->role != SUSUN_PART_ORPHAN
-         && item->state != SUSUN_ITEM_UNREADABLE;
-}
-
-static gboolean
-count_undated (SusunStore *store, const SusunRun *run, SusunConfidence confidence,
-               SusunBalance *balance, GError **error)
-{
-  SusunItemQuery query = { .run = run->id, .has_confidence = TRUE, .confidence = confidence };
-  g_autoptr (SusunItemCursor) cursor = susun_store_query (store, &query, error);
-  const SusunItem *item = NULL;
-  SusunStep step = SUSUN_STEP_ERROR;
-
-  while (cursor != NULL && (step = susun_item_cursor_step (cursor, &item, error)) == SUSUN_STEP_ROW)
-    {
-      gboolean by_mtime = item->date_source == SUSUN_DATE_SOURCE_MTIME;
-      if (!is_dated (item))
-        continue;
-      if (by_mtime || item->day == SUSUN_WALL_NONE)
-        balance->undated++;
-      if (by_mtime && item->day != SUSUN_WALL_NONE)
-        balance->by_mtime++;
-    }
-  return step == SUSUN_STEP_DONE;
-}
-
 gboolean
 susun_balance_read (SusunStore *store, const SusunRun *run, SusunBalance *balance, GError **error)
 {
@@ -241,10 +211,10 @@ susun_balance_read (SusunStore *store, const SusunRun *run, SusunBalance *balanc
         sheet.sidecars_carried += count->count;
     }
 
-  if (run->kind == SUSUN_RUN_ORGANIZE)
-    for (SusunConfidence c = SUSUN_CONFIDENCE_NONE; c <= SUSUN_CONFIDENCE_WEAK; c++)
-      if (!count_undated (store, run, c, &sheet, error))
-        return FALSE;
+  if (run->kind == SUSUN_RUN_ORGANIZE
+      && !susun_store_count_undated (store, run->id, SUSUN_CONFIDENCE_WEAK, SUSUN_DATE_SOURCE_MTIME,
+                                     &sheet.undated, &sheet.by_mtime, error))
+    return FALSE;
   if (!read_passed (run->totals, &sheet))
     read_passed (run->options, &sheet);
   *balance = sheet;

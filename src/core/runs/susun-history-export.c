@@ -70,11 +70,11 @@ static SusunItemCursor *
 query_items (const SusunExport *self, GError **error)
 {
   SusunItemQuery query = { .run = self->run->id, .order = SUSUN_ORDER_SEQ, .limit = 1 };
-  gint64 planned = susun_store_count_items (self->store, &query, error);
+  g_autoptr (GPtrArray) planned = susun_store_list_items (self->store, &query, error);
 
-  if (planned < 0)
+  if (planned == NULL)
     return NULL;
-  query.order = planned > 0 ? SUSUN_ORDER_SEQ : SUSUN_ORDER_ID;
+  query.order = planned->len > 0 ? SUSUN_ORDER_SEQ : SUSUN_ORDER_ID;
   query.limit = 0;
   return susun_store_query (self->store, &query, error);
 }

@@ -16,15 +16,6 @@
 /* The share of a folder's files that must be of one day for an event folder to carry its date. */
 #define EVENT_SHARE 0.6
 
-/* One source folder: a stretch of item ids, as the scan stored it. */
-typedef struct
-{
-  gint64 root;
-  char *path;
-  gint64 first_id;
-  guint length;
-} Stretch;
-
 /* What planning keeps beside the public part. */
 typedef struct
 {
@@ -36,60 +27,16 @@ typedef struct
   SusunNameRules name_rules;
 } Plan;
 
-static void
-stretch_clear (gpointer data)
-{
-  g_free (((Stretch *) data)->path);
-}
-
 static int
 compare_stretches (gconstpointer a, gconstpointer b)
 {
-  const Stretch *one = a;
-  const Stretch *other = b;
+  const SusunStretch *one = a;
+  const SusunStretch *other = b;
 
   if (one->root != other->root)
     return one->root < other->root ? -1 : 1;
   int order = strcmp (one->path, other->path);
   return order != 0 ? order : (one->first_id > other->first_id) - (one->first_id < other->first_id);
-}
-
-/* The scan stores a folder's items one after another. */
-static GArray *
-list_stretches (SusunPlanner *self, GError **error)
-{
-  SusunItemQuery query = { .run = self->run->id };
-  g_autoptr (SusunItemCursor) cursor = susun_store_query (self->store, &query, error);
-  g_autoptr (GArray) stretches = g_array_new (FALSE, TRUE, sizeof (Stretch));
-  const SusunItem *item;
-  SusunStep step;
-
-  g_array_set_clear_func (stretches, stretch_clear);
-  if (cursor == NULL)
-    return NULL;
-  while ((step = susun_item_cursor_step (cursor, &item, error)) == SUSUN_STEP_ROW)
-    {
-      gsize length = susun_path_name (item->src_path) - item->src_path;
-      Stretch *last
-          = stretches->len > 0 ? &g_array_index (stretches, Stretch, stretches->len - 1) : NULL;
-      if (last != NULL && last->root == item->src_root && strlen (last->path) == length
-          && strncmp (last->path, item->src_path, length) == 0)
-        {
-          last->length++;
-          continue;
-        }
-      Stretch stretch = {
-        .root = item->src_root,
-        .path = g_strndup (item->src_path, length),
-        .first_id = item->id,
-        .length = 1,
-      };
-      g_array_append_val (stretches, stretch);
-    }
-  if (step == SUSUN_STEP_ERROR)
-    return NULL;
-  g_array_sort (stretches, compare_stretches);
-  return g_steal_pointer (&stretches);
 }
 
 /* --- dates at planning time */
@@ -514,7 +461,7 @@ plan_unit (Plan *plan, GPtrArray *unit, const char *event, GError **error)
 /* "2019-03-14 Kursus", dated by the day most of its files share; without such a day, or when the
  * name carries a date already, the folder's own name. */
 static char *
-event_of (Plan *plan, const Stretch *stretch, GPtrArray *items)
+event_of (Plan *plan, const SusunStretch *stretch, GPtrArray *items)
 {
   g_autoptr (GHashTable) days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autofree char *path = g_strndup (stretch->path, MAX (strlen (stretch->path), 1) - 1);
@@ -551,7 +498,7 @@ event_of (Plan *plan, const Stretch *stretch, GPtrArray *items)
 }
 
 static gboolean
-plan_folder (Plan *plan, const Stretch *stretch, GError **error)
+plan_folder (Plan *plan, const SusunStretch *stretch, GError **error)
 {
   SusunPlanner *self = plan->planner;
   SusunItemQuery query
@@ -619,13 +566,14 @@ static gboolean
 plan_all (Plan *plan, GError **error)
 {
   SusunPlanner *self = plan->planner;
-  g_autoptr (GArray) stretches = list_stretches (self, error);
+  g_autoptr (GArray) stretches = susun_store_list_stretches (self->store, self->run->id, error);
 
   if (stretches == NULL)
     return FALSE;
+  g_array_sort (stretches, compare_stretches);
   for (guint i = 0; i < stretches->len; i++)
     if (!susun_job_go_on (SUSUN_JOB (self->job), self->cancellable, error)
-        || !plan_folder (plan, &g_array_index (stretches, Stretch, i), error))
+        || !plan_folder (plan, &g_array_index (stretches, SusunStretch, i), error))
       return FALSE;
   return TRUE;
 }

@@ -210,6 +210,26 @@ typedef struct
 } SusunSizeRow;
 GArray *susun_store_list_sizes (SusunStore *self, gint64 run, GError **error);
 
+/* --- what planning and the sheet ask of all items (susun-store-plan.c) */
+
+/* One source folder: items with ids that follow one another, as the scan stored them. */
+typedef struct
+{
+  gint64 root;
+  char *path; /* with the "/" at its end, "" for the root itself */
+  gint64 first_id;
+  guint length;
+} SusunStretch;
+
+/* In the order of ids. Returns: (transfer full) (element-type SusunStretch) (nullable) */
+GArray *susun_store_list_stretches (SusunStore *self, gint64 run, GError **error);
+
+/* Photos and films that could be read, dated with @confidence or less, that have no day or have it
+ * from @date_source. @dated_by_it: those of them that have a day. */
+gboolean susun_store_count_undated (SusunStore *self, gint64 run, guint8 confidence,
+                                    guint8 date_source, guint64 *undated, guint64 *dated_by_it,
+                                    GError **error);
+
 /* --- corrections by the user, stored before apply (susun-store-overrides.c) */
 typedef struct
 {
