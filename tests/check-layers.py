@@ -32,6 +32,8 @@ SEES = {
                   "core/job", "core/files", "core/plan"],
     "core/runs": ["core/base", "core/media", "core/titles", "core/store", "core/manifest",
                   "core/job", "core/files", "core/scan", "core/plan"],
+    # What the window shows, without a widget: GListModel and GObject are of GIO.
+    "core/view": ["core/base", "core/media", "core/store", "core/job", "core/runs"],
     "core/ai": ["core/base", "core/job", "core/titles", "core/store"],
     "core/thumbs": ["core/base", "core/media"],
     "cli": ["core/*"],

@@ -16,6 +16,10 @@
 /* How long a connection waits for another one's lock. */
 #define BUSY_TIMEOUT_MS 5000
 
+/* How many steps of SQLite's machine are between two looks at a cancellable: about a millisecond.
+ */
+#define WATCH_STEPS 20000
+
 gboolean
 susun_db_open (SusunDb *self, const char *name, const char *path, int flags, GError **error)
 {
@@ -82,6 +86,9 @@ susun_db_throw (SusunDb *self, GError **error)
     }
   switch (extended & 0xff)
     {
+    case SQLITE_INTERRUPT:
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("Cancelled"));
+      return FALSE;
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return susun_db_throw_damaged (self, reason, error);
@@ -121,6 +128,20 @@ susun_db_cannot_open (SusunDb *self)
   int code = self->handle != NULL ? sqlite3_errcode (self->handle) & 0xff : SQLITE_NOMEM;
 
   return code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+}
+
+/* Other than 0 ends the statement. */
+static int
+look_at_cancellable (gpointer cancellable)
+{
+  return g_cancellable_is_cancelled (cancellable);
+}
+
+void
+susun_db_watch (SusunDb *self, GCancellable *cancellable)
+{
+  sqlite3_progress_handler (self->handle, cancellable != NULL ? WATCH_STEPS : 0,
+                            cancellable != NULL ? look_at_cancellable : NULL, cancellable);
 }
 
 gboolean

@@ -38,6 +38,9 @@ gboolean susun_db_throw_damaged (SusunDb *self, const char *reason, GError **err
 /* Is the last failure one of opening, such as a WAL that cannot be made in a read-only folder? */
 gboolean susun_db_cannot_open (SusunDb *self);
 
+/* Stepping fails with G_IO_ERROR_CANCELLED once @cancellable is; NULL ends that. (borrowed) */
+void susun_db_watch (SusunDb *self, GCancellable *cancellable);
+
 /* Statements without values and without rows that matter. */
 gboolean susun_db_exec (SusunDb *self, const char *sql, GError **error);
 

@@ -13,6 +13,8 @@ static const char insert_override[]
     = "INSERT OR REPLACE INTO override (item, manual, shift, left_out) VALUES (?1, ?2, ?3, ?4)";
 static const char select_override[]
     = "SELECT manual, shift, left_out FROM override WHERE item = ?1";
+static const char select_overrides[] = "SELECT manual, shift, left_out, item FROM override"
+                                       " WHERE item > ?1 AND item < ?2 ORDER BY item";
 static const char count_overrides[]
     = "SELECT count (*) FROM override WHERE item > ?1 AND item < ?2";
 static const char select_begun[]
@@ -38,6 +40,15 @@ susun_store_set_override (SusunStore *self, const SusunOverride *override, GErro
   return susun_db_run (&self->db, stmt, error);
 }
 
+/* The order of the columns in both statements. */
+static void
+read_override (sqlite3_stmt *stmt, SusunOverride *override)
+{
+  override->manual = susun_db_column_wall (stmt, 0);
+  override->shift = sqlite3_column_int (stmt, 1);
+  override->left_out = sqlite3_column_int (stmt, 2) != 0;
+}
+
 gboolean
 susun_store_get_override (SusunStore *self, gint64 item, SusunOverride *override, GError **error)
 {
@@ -54,11 +65,32 @@ susun_store_get_override (SusunStore *self, gint64 item, SusunOverride *override
   step = susun_db_step (&self->db, stmt, error);
   if (step != SUSUN_STEP_ROW)
     return FALSE;
-  override->manual = susun_db_column_wall (stmt, 0);
-  override->shift = sqlite3_column_int (stmt, 1);
-  override->left_out = sqlite3_column_int (stmt, 2) != 0;
+  read_override (stmt, override);
   sqlite3_reset (stmt);
   return TRUE;
+}
+
+GArray *
+susun_store_list_overrides (SusunStore *self, gint64 run, GError **error)
+{
+  g_autoptr (GArray) overrides = g_array_new (FALSE, FALSE, sizeof (SusunOverride));
+  sqlite3_stmt *stmt;
+  SusunStep step;
+
+  g_return_val_if_fail (susun_store_may_read (self), NULL);
+
+  stmt = susun_db_statement (&self->db, select_overrides, error);
+  if (stmt == NULL)
+    return NULL;
+  sqlite3_bind_int64 (stmt, 1, susun_store_items_begin (run));
+  sqlite3_bind_int64 (stmt, 2, susun_store_items_end (run));
+  while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)
+    {
+      SusunOverride override = { .item = sqlite3_column_int64 (stmt, 3) };
+      read_override (stmt, &override);
+      g_array_append_val (overrides, override);
+    }
+  return step == SUSUN_STEP_DONE ? g_steal_pointer (&overrides) : NULL;
 }
 
 gint64

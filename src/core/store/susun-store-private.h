@@ -67,6 +67,12 @@ gboolean susun_item_read_row (SusunStore *self, sqlite3_stmt *stmt, SusunItem *i
 void susun_item_prepare_sql (SusunStore *self);
 void susun_item_free_sql (SusunStore *self);
 
+/* susun-store-queries.c: a query as a statement, bound. @what: (nullable): the columns, NULL for
+ * all of an item; @then: what follows the conditions. Returns: (transfer full) (nullable) */
+sqlite3_stmt *susun_store_prepare_query (SusunStore *self, const char *what,
+                                         const SusunItemQuery *query, const char *then,
+                                         GError **error);
+
 /* What a file name is searched by, and what is searched for: displayed, case folded, composed.
  * Returns: (transfer full) */
 char *susun_item_search_text (const char *name);

@@ -26,7 +26,10 @@ struct _SusunItemCursor
 static void
 append_conditions (GString *sql, const SusunItemQuery *query)
 {
-  if (query->states != 0)
+  if (query->left_out)
+    g_string_append (sql, " AND ((:states >> state) & 1 OR id IN (SELECT item FROM override"
+                          " WHERE item > :begin AND item < :end AND left_out))");
+  else if (query->states != 0)
     g_string_append (sql, " AND (:states >> state) & 1");
   if (query->confidences != 0)
     g_string_append (sql, " AND (:confidences >> confidence) & 1");
@@ -44,6 +47,23 @@ append_conditions (GString *sql, const SusunItemQuery *query)
     g_string_append (sql, " AND instr (search_name, :search) > 0");
   if (query->path != NULL)
     g_string_append (sql, " AND src_path = :path");
+  if (query->until != 0)
+    g_string_append (sql, " AND id <= :until");
+  if (query->roles != 0)
+    g_string_append (sql, " AND (:roles >> role) & 1");
+  if (query->doubts != 0)
+    g_string_append (sql, " AND ((:doubts >> confidence) & 1 OR suspicions <> 0)");
+  if (query->undated != 0)
+    g_string_append (sql, " AND (day IS NULL OR (:undated >> date_source) & 1)");
+  if (query->open)
+    g_string_append (sql, " AND id NOT IN (SELECT item FROM override WHERE item > :begin"
+                          " AND item < :end AND (manual IS NOT NULL OR shift <> 0 OR left_out))");
+  /* '0' is what comes after '/'. */
+  if (query->folder != NULL)
+    g_string_append (sql, *query->folder != '\0' ? " AND src_root = :folder_root"
+                                                   " AND src_path > CAST (:folder || '/' AS BLOB)"
+                                                   " AND src_path < CAST (:folder || '0' AS BLOB)"
+                                                 : " AND src_root = :folder_root");
 }
 
 static void
@@ -63,15 +83,17 @@ append_from (GString *sql, const SusunItemQuery *query)
 static char *
 order_by (const SusunItemQuery *query)
 {
-  static const char *const orders[] = {
-    [SUSUN_ORDER_ID] = "id",
-    [SUSUN_ORDER_SEQ] = "seq",
-    [SUSUN_ORDER_PATH] = "src_root, src_path, id",
-    [SUSUN_ORDER_DAY] = "day, wall, id",
+  static const char *const orders[][2] = {
+    [SUSUN_ORDER_ID] = { "id", "id DESC" },
+    [SUSUN_ORDER_SEQ] = { "seq", "seq DESC" },
+    [SUSUN_ORDER_PATH] = { "src_root, src_path, id", "src_root DESC, src_path DESC, id DESC" },
+    [SUSUN_ORDER_DAY] = { "day, wall, id", "day DESC, wall DESC, id DESC" },
+    [SUSUN_ORDER_NAME] = { "search_name, id", "search_name DESC, id DESC" },
+    [SUSUN_ORDER_SIZE] = { "size, id", "size DESC, id DESC" },
   };
 
-  return g_strconcat (" ORDER BY ", orders[query->order], query->limit > 0 ? " LIMIT :limit" : "",
-                      NULL);
+  return g_strconcat (" ORDER BY ", orders[query->order][query->descending ? 1 : 0],
+                      query->limit > 0 ? " LIMIT :limit" : "", NULL);
 }
 
 static void
@@ -93,7 +115,8 @@ bind_query (sqlite3_stmt *stmt, const SusunItemQuery *query)
   if (query->order != SUSUN_ORDER_SEQ)
     after = MAX (query->order == SUSUN_ORDER_ID ? after : 0, susun_store_items_begin (query->run));
   bind_int64 (stmt, ":after", after);
-  bind_int64 (stmt, ":end", susun_store_items_end (query->run));
+  bind_int64 (stmt, ":begin", query->run != 0 ? susun_store_items_begin (query->run) : 0);
+  bind_int64 (stmt, ":end", query->run != 0 ? susun_store_items_end (query->run) : G_MAXINT64);
   bind_int64 (stmt, ":run", query->run);
   bind_int64 (stmt, ":states", (gint64) query->states);
   bind_int64 (stmt, ":confidences", query->confidences);
@@ -106,6 +129,11 @@ bind_query (sqlite3_stmt *stmt, const SusunItemQuery *query)
   bind_int64 (stmt, ":cause", query->cause);
   bind_int64 (stmt, ":parent", query->parent);
   bind_int64 (stmt, ":limit", query->limit);
+  bind_int64 (stmt, ":until", query->until);
+  bind_int64 (stmt, ":roles", query->roles);
+  bind_int64 (stmt, ":doubts", query->doubts);
+  bind_int64 (stmt, ":undated", (gint64) query->undated);
+  bind_int64 (stmt, ":folder_root", query->folder_root);
   if (number > 0)
     {
       g_autofree char *search = susun_item_search_text (query->search);
@@ -114,12 +142,14 @@ bind_query (sqlite3_stmt *stmt, const SusunItemQuery *query)
   number = sqlite3_bind_parameter_index (stmt, ":path");
   if (number > 0)
     sqlite3_bind_blob64 (stmt, number, query->path, strlen (query->path), SQLITE_TRANSIENT);
+  number = sqlite3_bind_parameter_index (stmt, ":folder");
+  if (number > 0)
+    sqlite3_bind_blob64 (stmt, number, query->folder, strlen (query->folder), SQLITE_TRANSIENT);
 }
 
-/* @what: (nullable): the columns, NULL for all of an item; @then: what follows the conditions */
-static sqlite3_stmt *
-prepare_query (SusunStore *self, const char *what, const SusunItemQuery *query, const char *then,
-               GError **error)
+sqlite3_stmt *
+susun_store_prepare_query (SusunStore *self, const char *what, const SusunItemQuery *query,
+                           const char *then, GError **error)
 {
   g_autoptr (GString) sql = g_string_new ("SELECT ");
   sqlite3_stmt *stmt;
@@ -140,24 +170,79 @@ prepare_query (SusunStore *self, const char *what, const SusunItemQuery *query, 
 static gboolean
 may_query (SusunStore *self, const SusunItemQuery *query)
 {
-  return susun_store_may_read (self) && query->order <= SUSUN_ORDER_DAY
+  return susun_store_may_read (self) && query->order < SUSUN_N_ITEM_ORDERS
          && (query->run > 0 || (query->run == 0 && query->order != SUSUN_ORDER_SEQ));
+}
+
+/* What items are sorted by that are sorted by numbers. */
+typedef struct
+{
+  gint64 first;
+  gint64 second;
+  gint64 id;
+} SortKey;
+
+static int
+compare_keys (gconstpointer a, gconstpointer b)
+{
+  const SortKey *one = a;
+  const SortKey *other = b;
+
+  if (one->first != other->first)
+    return one->first < other->first ? -1 : 1;
+  return (one->second > other->second) - (one->second < other->second);
+}
+
+/* Sorting a million days here takes 0.45 s, with SQLite's sorter, which packs them into records,
+ * 0.75 s. The ids come in order and stay so among equals: the sort is stable. */
+static gboolean
+read_sorted (SusunStore *self, sqlite3_stmt *stmt, const SusunItemQuery *query, GArray *ids,
+             GError **error)
+{
+  g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (SortKey));
+  SusunStep step;
+
+  while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)
+    {
+      SortKey key = {
+        .id = sqlite3_column_int64 (stmt, 0),
+        .first = susun_db_column_wall (stmt, 1),
+        .second = susun_db_column_wall (stmt, 2),
+      };
+      g_array_append_val (keys, key);
+    }
+  if (step == SUSUN_STEP_ERROR)
+    return FALSE;
+  g_array_sort (keys, compare_keys);
+  g_array_set_size (ids, keys->len);
+  for (guint i = 0; i < keys->len; i++)
+    g_array_index (ids, gint64, query->descending ? keys->len - 1 - i : i)
+        = g_array_index (keys, SortKey, i).id;
+  return TRUE;
 }
 
 GArray *
 susun_store_list_item_ids (SusunStore *self, const SusunItemQuery *query, GError **error)
 {
+  static const char *const numbers[SUSUN_N_ITEM_ORDERS] = {
+    [SUSUN_ORDER_DAY] = "id, day, wall",
+  };
   g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (sqlite3_stmt) stmt = NULL;
   g_autofree char *order = NULL;
+  const char *sorted_by;
   SusunStep step;
 
   g_return_val_if_fail (may_query (self, query), NULL);
 
-  order = order_by (query);
-  stmt = prepare_query (self, "id", query, order, error);
+  sorted_by = query->limit == 0 ? numbers[query->order] : NULL;
+  order = sorted_by != NULL ? g_strdup (" ORDER BY id") : order_by (query);
+  stmt
+      = susun_store_prepare_query (self, sorted_by != NULL ? sorted_by : "id", query, order, error);
   if (stmt == NULL)
     return NULL;
+  if (sorted_by != NULL)
+    return read_sorted (self, stmt, query, ids, error) ? g_steal_pointer (&ids) : NULL;
   while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)
     {
       gint64 id = sqlite3_column_int64 (stmt, 0);
@@ -178,13 +263,13 @@ susun_store_query (SusunStore *self, const SusunItemQuery *query, GError **error
   /* What must be sorted is sorted by id alone and its rows are fetched one by one: less to sort,
    * and no statement is open between two rows, so that what is written meanwhile can be moved from
    * the WAL into the database. 8 MB for a million items. */
-  if (query->order == SUSUN_ORDER_PATH || query->order == SUSUN_ORDER_DAY)
+  if (query->order >= SUSUN_ORDER_PATH)
     {
       cursor->ids = susun_store_list_item_ids (self, query, error);
       return cursor->ids != NULL ? g_steal_pointer (&cursor) : NULL;
     }
   order = order_by (query);
-  cursor->stmt = prepare_query (self, NULL, query, order, error);
+  cursor->stmt = susun_store_prepare_query (self, NULL, query, order, error);
   return cursor->stmt != NULL ? g_steal_pointer (&cursor) : NULL;
 }
 
@@ -255,7 +340,7 @@ susun_store_count_items (SusunStore *self, const SusunItemQuery *query, GError *
 
   g_return_val_if_fail (may_query (self, query), -1);
 
-  stmt = prepare_query (self, "count (*)", query, "", error);
+  stmt = susun_store_prepare_query (self, "count (*)", query, "", error);
   if (stmt == NULL || susun_db_step (&self->db, stmt, error) != SUSUN_STEP_ROW)
     return -1;
   count = sqlite3_column_int64 (stmt, 0);
@@ -271,7 +356,8 @@ susun_store_count_days (SusunStore *self, const SusunItemQuery *query, GError **
 
   g_return_val_if_fail (may_query (self, query), NULL);
 
-  stmt = prepare_query (self, "day, count (*)", query, " GROUP BY day ORDER BY day", error);
+  stmt = susun_store_prepare_query (self, "day, count (*)", query, " GROUP BY day ORDER BY day",
+                                    error);
   if (stmt == NULL)
     return NULL;
   while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)

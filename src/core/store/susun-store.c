@@ -394,6 +394,14 @@ susun_store_rollback (SusunStore *self)
   g_hash_table_remove_all (self->cameras);
 }
 
+void
+susun_store_watch (SusunStore *self, GCancellable *cancellable)
+{
+  g_return_if_fail (susun_store_may_read (self));
+
+  susun_db_watch (&self->db, cancellable);
+}
+
 gboolean
 susun_store_in_transaction (SusunStore *self)
 {
