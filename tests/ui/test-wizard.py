@@ -135,7 +135,37 @@ def nonsense_is_said(base):
     assert not os.path.exists(os.path.join(base, "Archive")), "looking made a folder"
 
 
+def killed_and_continued(base):
+    source = os.path.join(base, "many")
+    os.makedirs(source)
+    for number in range(400):
+        with open(os.path.join(source, f"IMG_{number:04}.jpg"), "wb") as file:
+            file.write(hashlib.sha256(str(number).encode()).digest() * 16384)
+    before = snapshot(source)
+    app = start(base, source)
+    app.click("push button", "Copy into Archive")
+    archive = os.path.join(base, "Archive")
+    wait(lambda: any(name.endswith(".jpg") for _, _, names in os.walk(archive) for name in names),
+         "the first copies", step=0.005)
+    app.proc.kill()
+    app.proc.wait()
+
+    app = start(base)
+    app.find("label", "Not Finished Yet")
+    shot(app, "unfinished")
+    app.click("push button", "Continue")
+    app.find("label", "Everything went well.", timeout=120)
+    copies = {digest for digest, _ in snapshot(archive).values()}
+    assert {digest for digest, _ in before.values()} <= copies, "not everything was copied"
+    assert not [path for path in snapshot(archive) if ".susun" in path], "something was left behind"
+    assert snapshot(source) == before
+    app.click("push button", "Verify")
+    app.find("label", "verified", timeout=120)
+    stop(app)
+
+
 check("dropped, copied, verified, cleaned up, and taken back", whole_way)
 check("looking at the choices touches nothing", nonsense_is_said)
+check("killed while copying, offered again, and finished", killed_and_continued)
 print(f"1..{count}")
 sys.exit(1 if failed else 0)

@@ -99,6 +99,8 @@ cause_from_io_error (int code)
       return SUSUN_CAUSE_PERMISSION;
     case G_IO_ERROR_NO_SPACE:
       return SUSUN_CAUSE_NO_SPACE;
+    case G_IO_ERROR_MESSAGE_TOO_LARGE:
+      return SUSUN_CAUSE_TOO_LARGE;
     case G_IO_ERROR_READ_ONLY:
       return SUSUN_CAUSE_READ_ONLY;
     case G_IO_ERROR_FILENAME_TOO_LONG:
@@ -150,6 +152,21 @@ susun_cause_from_error (const GError *error)
     }
 }
 
+/* GIO has no words for these two, and they are what a person can do something about. */
+static GIOErrorEnum
+code_from_errno (int code)
+{
+  switch (code)
+    {
+    case EDQUOT:
+      return G_IO_ERROR_NO_SPACE;
+    case EFBIG:
+      return G_IO_ERROR_MESSAGE_TOO_LARGE;
+    default:
+      return g_io_error_from_errno (code);
+    }
+}
+
 gboolean
 susun_throw_errno (GError **error, const char *format, ...)
 {
@@ -162,8 +179,7 @@ susun_throw_errno (GError **error, const char *format, ...)
 
   /* Translators: an action that failed, then the system's reason: “Saving “a.jpg”: No space left”
    */
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (saved), _ ("%s: %s"), what,
-               g_strerror (saved));
+  g_set_error (error, G_IO_ERROR, code_from_errno (saved), _ ("%s: %s"), what, g_strerror (saved));
   errno = saved;
   return FALSE;
 }

@@ -27,7 +27,9 @@ susun_remove_own_file (SusunRoot *root, const char *rel, const SusunHash *hash, 
   g_auto (SusunFd) folder = susun_root_open_parent (root, rel, &name, error);
   if (folder < 0)
     return FALSE;
-  if (susun_sys_identity_at (folder, name, &now) == 0 && !susun_identity_unchanged (&read, &now))
+  if (susun_sys_identity_at (folder, name, &now) < 0)
+    return susun_throw_errno (error, _ ("Removing “%s”"), display);
+  if (!susun_identity_unchanged (&read, &now))
     return susun_throw (error, SUSUN_ERROR_CHANGED,
                         _ ("“%s” was changed since it was written; it was left alone."), display);
   if (susun_sys_unlinkat (folder, name) < 0)

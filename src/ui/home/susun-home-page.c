@@ -88,8 +88,8 @@ name_of_root (GPtrArray *roots, SusunRootRole role)
 static void
 read_in_worker (GTask *task, SusunStore *store, const GError *unused)
 {
-  const guint states = 1u << SUSUN_RUN_STATE_RUNNING | 1u << SUSUN_RUN_STATE_CANCELLED
-                       | 1u << SUSUN_RUN_STATE_FAILED;
+  const guint states = 1u << SUSUN_RUN_STATE_PREPARING | 1u << SUSUN_RUN_STATE_RUNNING
+                       | 1u << SUSUN_RUN_STATE_CANCELLED | 1u << SUSUN_RUN_STATE_FAILED;
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (unfinished_free);
   /* Without a history there is nothing to go on with, and that is no error. */
   g_autoptr (GPtrArray) runs
@@ -125,7 +125,6 @@ add_row (SusunHomePage *self, const Unfinished *unfinished)
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.resume");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", unfinished->run_id);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->unfinished), row);
   g_ptr_array_add (self->rows, row);
 }
