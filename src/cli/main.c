@@ -13,6 +13,7 @@
 
 #include "cli/susun-command.h"
 #include "cli/susun-session.h"
+#include "core/base/susun-sys.h"
 
 #define DEFAULT_WORKERS 4
 
@@ -54,6 +55,7 @@ watch_signals (GCancellable *cancellable)
   /* A full quota answers EFBIG, a closed pipe EPIPE: errors like others, no sudden ends. */
   signal (SIGXFSZ, SIG_IGN);
   signal (SIGPIPE, SIG_IGN);
+  susun_sys_raise_open_files (4096);
   g_thread_unref (g_thread_new ("signals", wait_for_signals_in_thread, g_object_ref (cancellable)));
 }
 

@@ -4,9 +4,11 @@
 #include "config.h"
 
 #include <locale.h>
+#include <signal.h>
 
 #include <glib/gi18n.h>
 
+#include "core/base/susun-sys.h"
 #include "ui/susun-application.h"
 
 int
@@ -18,6 +20,9 @@ main (int argc, char **argv)
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
+  /* A full quota answers EFBIG then: an error like others, no sudden end. */
+  signal (SIGXFSZ, SIG_IGN);
+  susun_sys_raise_open_files (4096);
   g_set_application_name ("Susun");
   application = susun_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

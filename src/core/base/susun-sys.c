@@ -13,6 +13,7 @@
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/sysmacros.h>
 #include <sys/vfs.h>
@@ -535,4 +536,16 @@ int
 susun_sys_extents (int fd, struct fiemap *map)
 {
   SEAM (SUSUN_SYS_STAT, NULL, ioctl (fd, FS_IOC_FIEMAP, map));
+}
+
+void
+susun_sys_raise_open_files (guint wanted)
+{
+  struct rlimit limit;
+
+  if (getrlimit (RLIMIT_NOFILE, &limit) < 0 || limit.rlim_cur >= wanted)
+    return;
+  limit.rlim_cur = MIN (limit.rlim_max, wanted);
+  if (setrlimit (RLIMIT_NOFILE, &limit) < 0)
+    g_debug ("the limit of open files stays");
 }

@@ -153,6 +153,10 @@ void susun_sys_advise_sequential (int fd);
 struct fiemap;
 int susun_sys_extents (int fd, struct fiemap *map);
 
+/* A batch holds many files open at a time: raises this process's own (soft) limit up to @wanted, as
+ * far as that is allowed. For main(). */
+void susun_sys_raise_open_files (guint wanted);
+
 /* A point of the protocol that is no system call (see SUSUN_SYS_COMMIT). Returns: 0 or -1 */
 int susun_sys_point_before (SusunSysCall call);
 void susun_sys_point_after (SusunSysCall call);

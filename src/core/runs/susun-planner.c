@@ -41,6 +41,16 @@ compare_stretches (gconstpointer a, gconstpointer b)
 
 /* --- dates at planning time */
 
+/* Minutes east of UTC. @zone: (nullable): NULL is UTC */
+static int
+offset_at (GTimeZone *zone, gint64 seconds)
+{
+  return zone == NULL ? 0
+                      : g_time_zone_get_offset (
+                            zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, seconds))
+                            / 60;
+}
+
 /* --undated mtime: the file system's time, said to be weak. */
 static void
 date_by_mtime (Plan *plan, SusunItem *item)
@@ -62,10 +72,17 @@ date_by_mtime (Plan *plan, SusunItem *item)
   susun_evidence_add (plan->evidence, &candidate);
   susun_resolve (plan->evidence, &rules, NULL, &date);
   if (date.wall == SUSUN_WALL_NONE)
-    return;
+    {
+      /* A time that cannot be believed (1970) is still what was asked for: nothing else is known.
+       */
+      int offset = offset_at (rules.zone, seconds);
+      rules.manual = seconds + offset * 60;
+      susun_resolve (plan->evidence, &rules, NULL, &date);
+      date.offset = (gint16) offset;
+    }
   item->wall = date.wall;
   item->offset = date.offset;
-  item->date_source = date.source;
+  item->date_source = SUSUN_DATE_SOURCE_MTIME;
   item->confidence = SUSUN_CONFIDENCE_WEAK;
   item->day = date.day;
 }
