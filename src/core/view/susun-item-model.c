@@ -5,30 +5,8 @@
 
 #include "core/view/susun-item-model.h"
 
+#include "core/view/susun-item-requests-private.h"
 #include "core/view/susun-item-stub-private.h"
-
-/* What is asked of the workers, and what they answer: values. */
-
-typedef struct
-{
-  SusunViewQuery *query; /* (owned) */
-  gint64 after;          /* with growing: the last item that was seen */
-  gboolean growing;
-  guint generation;
-  SusunViewCounts *since; /* (owned) (nullable): with counting */
-} Request;
-
-typedef struct
-{
-  GArray *ids; /* (owned) (element-type gint64) */
-  gint64 until;
-} Listing;
-
-typedef struct
-{
-  GArray *ids; /* (owned) (element-type gint64) */
-  guint edition;
-} Page;
 
 struct _SusunItemModel
 {
@@ -43,7 +21,7 @@ struct _SusunItemModel
   SusunRowCache *cache;
 
   /* Pages: one is being read, the others wait, the one that was asked for last comes first. */
-  GQueue waiting;    /* (element-type Page) */
+  GQueue waiting;    /* (element-type SusunItemPage) */
   GHashTable *asked; /* (element-type gint64): what is in them, by the ids in their arrays */
   gboolean reading;
   guint edition;             /* counts up when what was read is old */
@@ -89,34 +67,6 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SusunItemModel, susun_item_model, G_TYPE_OBJECT,
 
 /* --- tasks: none keeps the model alive */
 
-static void
-request_free (gpointer data)
-{
-  Request *request = data;
-
-  susun_view_query_free (request->query);
-  g_clear_pointer (&request->since, susun_view_counts_unref);
-  g_free (request);
-}
-
-static void
-listing_free (gpointer data)
-{
-  Listing *listing = data;
-
-  g_array_unref (listing->ids);
-  g_free (listing);
-}
-
-static void
-page_free (gpointer data)
-{
-  Page *page = data;
-
-  g_array_unref (page->ids);
-  g_free (page);
-}
-
 /* @data: (transfer full) */
 static void
 push (SusunItemModel *self, SusunWorker *worker, SusunWorkerFunc func, GCancellable *cancellable,
@@ -155,28 +105,7 @@ tell_failure (SusunItemModel *self, const GError *error)
 /* --- pages */
 
 static void
-page_in_worker (GTask *task, SusunStore *store, const GError *store_error)
-{
-  const Page *page = g_task_get_task_data (task);
-  GError *error = NULL;
-  GPtrArray *rows;
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (store_error != NULL)
-    {
-      g_task_return_error (task, g_error_copy (store_error));
-      return;
-    }
-  rows = susun_item_rows_read (store, (const gint64 *) page->ids->data, page->ids->len, &error);
-  if (rows == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, rows, (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-forget_page (SusunItemModel *self, const Page *page)
+forget_page (SusunItemModel *self, const SusunItemPage *page)
 {
   for (guint i = 0; i < page->ids->len; i++)
     g_hash_table_remove (self->asked, &g_array_index (page->ids, gint64, i));
@@ -186,7 +115,7 @@ forget_page (SusunItemModel *self, const Page *page)
 static void
 ask_for (SusunItemModel *self, GArray *ids)
 {
-  Page *page = g_new0 (Page, 1);
+  SusunItemPage *page = g_new0 (SusunItemPage, 1);
 
   page->ids = ids;
   for (guint i = 0; i < ids->len; i++)
@@ -196,7 +125,7 @@ ask_for (SusunItemModel *self, GArray *ids)
 
 /* Is any stub of it still alive? Who scrolls past a page does not wait for it. */
 static gboolean
-is_awaited (SusunItemModel *self, const Page *page)
+is_awaited (SusunItemModel *self, const SusunItemPage *page)
 {
   for (guint i = 0; i < page->ids->len; i++)
     if (g_hash_table_contains (self->stubs, &g_array_index (page->ids, gint64, i)))
@@ -228,7 +157,7 @@ static void
 page_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SusunItemModel) self = take_model (user_data);
-  const Page *page = g_task_get_task_data (G_TASK (result));
+  const SusunItemPage *page = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -252,19 +181,20 @@ page_read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_next_page (SusunItemModel *self)
 {
-  Page *page;
+  SusunItemPage *page;
 
   while (!self->reading && (page = g_queue_pop_head (&self->waiting)) != NULL)
     {
       if (!is_awaited (self, page))
         {
           forget_page (self, page);
-          page_free (page);
+          susun_item_page_free (page);
           continue;
         }
       self->reading = TRUE;
       page->edition = self->edition;
-      push (self, self->pages, page_in_worker, self->cancellable, page_read_cb, page, page_free);
+      push (self, self->pages, susun_item_page_in_worker, self->cancellable, page_read_cb, page,
+            susun_item_page_free);
     }
 }
 
@@ -301,7 +231,7 @@ read_anew (SusunItemModel *self)
   self->edition++;
   susun_row_cache_clear (self->cache);
   g_hash_table_remove_all (self->asked);
-  g_queue_clear_full (&self->waiting, page_free);
+  g_queue_clear_full (&self->waiting, susun_item_page_free);
   g_hash_table_iter_init (&iter, self->stubs);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     {
@@ -392,58 +322,6 @@ stop (GCancellable **cancellable)
   g_clear_object (cancellable);
 }
 
-/* A list that is sorted otherwise than by id is asked for whole; what is added later comes by id.
- */
-static GArray *
-list_ids (SusunStore *store, const Request *request, gint64 until, GError **error)
-{
-  SusunItemQuery items;
-
-  susun_view_query_to_items (request->query, &items);
-  if (request->growing)
-    {
-      items.order = SUSUN_ORDER_ID;
-      items.descending = FALSE;
-      items.after = request->after;
-    }
-  items.until = until;
-  return susun_store_list_item_ids (store, &items, error);
-}
-
-static void
-list_in_worker (GTask *task, SusunStore *store, const GError *store_error)
-{
-  const Request *request = g_task_get_task_data (task);
-  GError *error = NULL;
-  GArray *ids = NULL;
-  Listing *listing;
-  gint64 until;
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (store_error != NULL)
-    {
-      g_task_return_error (task, g_error_copy (store_error));
-      return;
-    }
-  susun_store_watch (store, g_task_get_cancellable (task));
-  until = susun_store_last_item (store, request->query->run, &error);
-  if (until == 0 || (request->growing && until == request->after))
-    ids = g_array_new (FALSE, FALSE, sizeof (gint64));
-  else if (until > 0)
-    ids = list_ids (store, request, until, &error);
-  susun_store_watch (store, NULL);
-  if (ids == NULL)
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  listing = g_new0 (Listing, 1);
-  listing->ids = ids;
-  listing->until = until;
-  g_task_return_pointer (task, listing, listing_free);
-}
-
 /* Replaces the ids and tells what is different: all between what is equal at both ends. */
 static void
 take_ids (SusunItemModel *self, GArray *ids)
@@ -479,9 +357,9 @@ static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SusunItemModel) self = take_model (user_data);
-  const Request *request = g_task_get_task_data (G_TASK (result));
+  const SusunItemRequest *request = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  Listing *listing = g_task_propagate_pointer (G_TASK (result), &error);
+  SusunItemListing *listing = g_task_propagate_pointer (G_TASK (result), &error);
 
   if (self != NULL && self->cache != NULL && request->generation == self->generation)
     {
@@ -505,13 +383,13 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
           grow (self);
         }
     }
-  g_clear_pointer (&listing, listing_free);
+  g_clear_pointer (&listing, susun_item_listing_free);
 }
 
 static void
 start_listing (SusunItemModel *self, gboolean growing)
 {
-  Request *request = g_new0 (Request, 1);
+  SusunItemRequest *request = g_new0 (SusunItemRequest, 1);
 
   if (!growing)
     {
@@ -526,7 +404,8 @@ start_listing (SusunItemModel *self, gboolean growing)
   request->after = self->seen;
   request->generation = self->generation;
   self->listing = g_cancellable_new ();
-  push (self, self->queries, list_in_worker, self->listing, listed_cb, request, request_free);
+  push (self, self->queries, susun_item_list_in_worker, self->listing, listed_cb, request,
+        susun_item_request_free);
 }
 
 /* After what is on its way has arrived. */
@@ -547,29 +426,6 @@ items_added_cb (SusunJob *job, guint64 count, SusunItemModel *self)
 /* --- counting */
 
 static void
-count_in_worker (GTask *task, SusunStore *store, const GError *store_error)
-{
-  const Request *request = g_task_get_task_data (task);
-  SusunViewCounts *counts;
-  GError *error = NULL;
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  if (store_error != NULL)
-    {
-      g_task_return_error (task, g_error_copy (store_error));
-      return;
-    }
-  susun_store_watch (store, g_task_get_cancellable (task));
-  counts = susun_view_counts_read (store, request->query, request->since, &error);
-  susun_store_watch (store, NULL);
-  if (counts == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, counts, (GDestroyNotify) susun_view_counts_unref);
-}
-
-static void
 take_counts (SusunItemModel *self, SusunViewCounts *counts)
 {
   g_clear_pointer (&self->counts, susun_view_counts_unref);
@@ -581,7 +437,7 @@ static void
 counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SusunItemModel) self = take_model (user_data);
-  const Request *request = g_task_get_task_data (G_TASK (result));
+  const SusunItemRequest *request = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (SusunViewCounts) counts = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -604,17 +460,18 @@ counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 start_counting (SusunItemModel *self)
 {
-  Request *request;
+  SusunItemRequest *request;
 
   if (self->counting != NULL || self->query == NULL)
     return;
-  request = g_new0 (Request, 1);
+  request = g_new0 (SusunItemRequest, 1);
   request->query = susun_view_query_copy (self->query);
   request->generation = self->generation;
   if (self->counts != NULL && self->counted == self->generation)
     request->since = susun_view_counts_ref (self->counts);
   self->counting = g_cancellable_new ();
-  push (self, self->queries, count_in_worker, self->counting, counted_cb, request, request_free);
+  push (self, self->queries, susun_item_count_in_worker, self->counting, counted_cb, request,
+        susun_item_request_free);
 }
 
 /* --- the object */
@@ -635,7 +492,7 @@ susun_item_model_dispose (GObject *object)
   stop (&self->listing);
   stop (&self->counting);
   stop (&self->cancellable);
-  g_queue_clear_full (&self->waiting, page_free);
+  g_queue_clear_full (&self->waiting, susun_item_page_free);
   if (self->stubs != NULL)
     g_hash_table_foreach (self->stubs, forget_stub, self);
   g_clear_pointer (&self->stubs, g_hash_table_unref);
