@@ -5,8 +5,8 @@
 # usage: build-aux/test.sh                 installs what is missing, builds, runs all quick tests
 #        build-aux/test.sh --suite NAME    one of the slow suites: bench fuzz powercut install
 #
-# Quick means: style, core, cli, ui, faults and corpus compiled by gcc, a second compilation by clang,
-# and core, cli and faults once more under AddressSanitizer and UndefinedBehaviorSanitizer.
+# Quick means: style, core, cli, ui, faults and corpus compiled by gcc, a second compilation by
+# clang, and core, cli and faults once more under AddressSanitizer and UndefinedBehaviorSanitizer.
 # The last line is “N passed, N failed, N skipped”; the exit status is 0 when none failed.
 set -euo pipefail
 # shellcheck source=build-aux/prepare.sh
