@@ -146,11 +146,10 @@ window() {
 
 install_packages build
 configure _build
+compile _build src/cli/susun-cli src/ui/susun data/sample/truth.csv
 if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
-  compile _build src/ui/susun
   window "$@"
 fi
-compile _build src/cli/susun-cli data/sample/truth.csv
 if (($# == 0)); then
   sample
 else
