@@ -300,13 +300,39 @@ bench_model (Fixture *history, gint64 run, guint n)
 }
 
 static void
-bench_runs (Fixture *self)
+bench_runs (Fixture *self, const char *what)
 {
   g_autoptr (SusunRunList) list = NULL;
 
   start ();
   list = susun_run_list_read (self->store, NULL);
-  report ("list of runs with what is not proven", list->unproven);
+  report (what, list->unproven);
+}
+
+/* A run that is done with every item copied (an organize run) or proven (one that verifies it). */
+static void
+add_done (Fixture *self, SusunRunKind kind, SusunMode mode, SusunOp op, guint n, char **chain)
+{
+  g_autoptr (SusunRun) run = fixture_add_run (self, kind, mode, SUSUN_RUN_STATE_FINISHED, *chain);
+  g_autoptr (GError) error = NULL;
+
+  if (*chain == NULL)
+    *chain = g_strdup (run->chain_id);
+  run->totals = g_strdup_printf ("{\"found\": %u, \"%s\": %u}", n,
+                                 kind == SUSUN_RUN_VERIFY ? "verified" : "copied", n);
+  fixture_begin (self);
+  susun_store_update_run (self->store, run, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    {
+      SusunItem item;
+      char path[128];
+      fixture_fill_item (self, run->id, i, &item, path, sizeof path);
+      item.op = op;
+      item.state = SUSUN_ITEM_DONE;
+      fixture_add_item (self, &item);
+    }
+  fixture_commit (self);
 }
 
 static void
@@ -323,7 +349,15 @@ bench (Fixture *self, gconstpointer data)
   report ("added", n);
   bench_queries (self, run->id);
   bench_model (self, run->id, n);
-  bench_runs (self);
+  bench_runs (self, "list of runs, one of them unfinished");
+  if (n > 100000)
+    return;
+
+  g_autofree char *chain = NULL;
+  add_done (self, SUSUN_RUN_ORGANIZE, SUSUN_MODE_COPY, SUSUN_OP_COPY, n, &chain);
+  bench_runs (self, "the same, and a copy not verified");
+  add_done (self, SUSUN_RUN_VERIFY, SUSUN_MODE_NONE, SUSUN_OP_VERIFY, n, &chain);
+  bench_runs (self, "the same, verified");
 }
 
 int
