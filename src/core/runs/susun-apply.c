@@ -170,7 +170,11 @@ susun_batch_target_folder (SusunBatch *self, SusunWork *work, const char **name,
   *name = susun_path_name (rel);
   if (g_hash_table_lookup_extended (self->folders, key, NULL, &known))
     return GPOINTER_TO_INT (known);
-  int fd = susun_root_make_parent (work->dst, rel, name, journal_made_folder, &making, error);
+  /* What lies in a quarantine is nobody's business but its owner's. */
+  mode_t mode
+      = susun_run_roots_is_quarantine (self->apply->roots, work->item->dst_root) ? 0700 : 0777;
+  int fd = susun_root_make_parent_with_mode (work->dst, rel, mode, name, journal_made_folder,
+                                             &making, error);
   if (fd >= 0)
     g_hash_table_insert (self->folders, g_steal_pointer (&key), GINT_TO_POINTER (fd));
   return fd;

@@ -49,6 +49,7 @@ void susun_run_roots_adapt (SusunRunRoots *self, gint64 id, SusunIdentity *ident
 guint susun_run_roots_count (SusunRunRoots *self);
 gint64 susun_run_roots_get_id (SusunRunRoots *self, guint index);
 SusunRootRole susun_run_roots_get_role (SusunRunRoots *self, guint index);
+gboolean susun_run_roots_is_quarantine (SusunRunRoots *self, gint64 id);
 
 /* Does any of these roots lie on a disk that spins? Then one reader at a time. */
 guint susun_run_roots_limit_workers (SusunRunRoots *self, guint workers);

@@ -239,6 +239,15 @@ susun_run_roots_get_role (SusunRunRoots *self, guint index)
   return ((Entry *) self->entries->pdata[index])->role;
 }
 
+gboolean
+susun_run_roots_is_quarantine (SusunRunRoots *self, gint64 id)
+{
+  for (guint i = 0; i < self->entries->len; i++)
+    if (susun_run_roots_get_id (self, i) == id)
+      return susun_run_roots_get_role (self, i) == SUSUN_ROOT_QUARANTINE;
+  return FALSE;
+}
+
 guint
 susun_run_roots_limit_workers (SusunRunRoots *self, guint workers)
 {

@@ -173,6 +173,11 @@ test_group_stays (Fixture *self, gconstpointer data)
   g_assert_false (fixture_has (self->source, "alone.jpg", "alone"));
   g_assert_cmpuint (line (self, job, SUSUN_BALANCE_QUARANTINED), ==, 1);
   g_assert_cmpuint (line (self, job, SUSUN_BALANCE_SKIPPED), ==, 1);
+  /* And what lies in a quarantine is nobody's business but its owner's. */
+  g_autofree char *folder = g_build_filename (self->quarantine, run_id, NULL);
+  struct stat status;
+  g_assert_no_errno (stat (folder, &status));
+  g_assert_cmpuint (status.st_mode & 0777, ==, 0700);
 }
 
 /* A place that was taken meanwhile is not taken back from whoever has it now. */
