@@ -170,11 +170,11 @@ test_chain (Fixture *self, gconstpointer data)
   g_assert_cmpuint (find (proven, second)->next, ==, SUSUN_NEXT_NOTHING);
 
   /* A copy that was good and is not any more: the last word counts. */
-  g_autoptr (SusunRun) third = add_verify (self, copy, 0, 10, 8);
+  susun_run_free (add_verify (self, copy, 0, 10, 8));
   g_autoptr (SusunRunList) spoiled = read_list (self);
   g_assert_cmpuint (find (spoiled, copy)->unproven, ==, 2);
 
-  g_autoptr (SusunRun) fourth = add_verify (self, copy, 8, 10, 10);
+  susun_run_free (add_verify (self, copy, 8, 10, 10));
   g_autoptr (SusunRun) aside = fixture_add_run (self, SUSUN_RUN_QUARANTINE, SUSUN_MODE_NONE,
                                                 SUSUN_RUN_STATE_FINISHED, copy->chain_id);
   g_autoptr (SusunRunList) clean = read_list (self);
@@ -189,7 +189,7 @@ test_other_chain (Fixture *self, gconstpointer data)
 {
   g_autoptr (SusunRun) one = add_copy (self, 4);
   g_autoptr (SusunRun) other = add_copy (self, 4);
-  g_autoptr (SusunRun) verify = add_verify (self, other, 0, 4, 4);
+  susun_run_free (add_verify (self, other, 0, 4, 4));
   g_autoptr (SusunRunList) list = read_list (self);
 
   g_assert_cmpuint (find (list, one)->unproven, ==, 4);
@@ -317,7 +317,6 @@ is_set (gpointer user_data)
 static void
 test_worker (Fixture *self, gconstpointer data)
 {
-  g_autoptr (SusunRun) copy = add_copy (self, 3);
   g_autoptr (SusunWorker) worker = susun_worker_new ("read", self->path, SUSUN_STORE_READ_ONLY);
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GAsyncResult) listed = NULL;
@@ -325,6 +324,7 @@ test_worker (Fixture *self, gconstpointer data)
   g_autoptr (GAsyncResult) cancelled = NULL;
   g_autoptr (GError) error = NULL;
 
+  susun_run_free (add_copy (self, 3));
   susun_run_list_load (worker, NULL, took_cb, &listed);
   susun_picture_search_start (worker, "IMG", 2, NULL, took_cb, &found);
   fixture_wait (is_set, &listed);

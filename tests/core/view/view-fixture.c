@@ -201,7 +201,7 @@ void
 fixture_wait (FixtureDone done, gpointer user_data)
 {
   gboolean too_long = FALSE;
-  guint timeout = g_timeout_add_seconds (20, too_long_cb, &too_long);
+  guint timeout = g_timeout_add_seconds (60, too_long_cb, &too_long);
 
   while (!done (user_data) && !too_long)
     g_main_context_iteration (NULL, TRUE);

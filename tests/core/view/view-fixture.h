@@ -41,7 +41,7 @@ void fixture_add_items (Fixture *self, gint64 run, guint first, guint n);
 /* Adds one, inside a transaction. Returns: its id */
 gint64 fixture_add_item (Fixture *self, SusunItem *item);
 
-/* Runs the default main context until @done says so; fails after 20 s. */
+/* Runs the default main context until @done says so; fails after a minute. */
 typedef gboolean (*FixtureDone) (gpointer user_data);
 void fixture_wait (FixtureDone done, gpointer user_data);
 
