@@ -278,7 +278,7 @@ bench_pool (Fixture *self, gconstpointer data)
   for (int i = 0; i < N_PHOTOS; i++)
     {
       g_autofree char *name = g_strdup_printf ("%d.jpg", i);
-      g_autofree char *path = fixture_write (self, name, bytes->data, bytes->len);
+      g_free (fixture_write (self, name, bytes->data, bytes->len));
     }
   start = now_ms (CLOCK_MONOTONIC);
   for (int i = 0; i < N_PHOTOS * 2; i++)

@@ -255,12 +255,12 @@ test_names (Fixture *self, gconstpointer data)
 static void
 test_no_place (Fixture *self, gconstpointer data)
 {
-  g_autofree char *file = fixture_write (self, "file", "", 0);
   g_autofree char *folder = fixture_path (self, "file/thumbnails");
   g_autoptr (SusunThumbCache) cache = susun_thumb_cache_new (folder);
   g_autoptr (SusunThumb) thumb = make_thumb (SUSUN_THUMB_FULL, -1);
   g_autoptr (GError) error = NULL;
 
+  g_free (fixture_write (self, "file", "", 0));
   g_assert_false (
       susun_thumb_cache_write (cache, "/a.jpg", MTIME, SUSUN_THUMB_SIZE_LARGE, thumb, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NOT_DIRECTORY);
