@@ -597,6 +597,123 @@ test_no_history (World *self, gconstpointer data)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (model)), ==, 0);
 }
 
+/* --- a storm */
+
+static gboolean
+is_calm (gpointer user_data)
+{
+  World *self = user_data;
+  const SusunViewCounts *counts = susun_item_model_get_counts (self->model);
+  const SusunViewQuery *query = susun_item_model_get_query (self->model);
+
+  return !susun_item_model_get_busy (self->model) && counts != NULL
+         && counts->filters[query->filter] == length (self);
+}
+
+/* What the model shows when all is at rest is what the history holds. */
+static void
+assert_true_to_history (World *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) ids = NULL;
+  SusunItemQuery items;
+
+  susun_view_query_to_items (susun_item_model_get_query (self->model), &items);
+  ids = susun_store_list_item_ids (self->history.store, &items, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, length (self));
+  g_assert_cmpuint (self->n_items, ==, length (self));
+  for (guint i = 0; i < ids->len; i++)
+    g_assert_cmpint (g_array_index (ids, gint64, i), ==,
+                     susun_item_model_get_item_id (self->model, i));
+}
+
+static gboolean
+are_filled (gpointer user_data)
+{
+  GPtrArray *stubs = user_data;
+
+  for (guint i = 0; i < stubs->len; i++)
+    if (susun_item_stub_get_item (stubs->pdata[i]) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+static void
+decide_something (World *self, gint64 run, guint n)
+{
+  SusunOverride override = {
+    .item = (run << 32) + 1 + g_test_rand_int_range (0, (gint32) n),
+    .manual = SUSUN_WALL_NONE,
+    .left_out = g_test_rand_bit (),
+  };
+  g_autoptr (GError) error = NULL;
+
+  fixture_begin (&self->history);
+  susun_store_set_override (self->history.store, &override, &error);
+  g_assert_no_error (error);
+  fixture_commit (&self->history);
+}
+
+/* Whatever is done in whatever order: stubs stay themselves and get filled with their own item, and
+ * in the end the list is right. */
+static void
+test_storm (World *self, gconstpointer data)
+{
+  g_autoptr (SusunJob) job = toy_job_new (never_runs, NULL);
+  g_autoptr (GPtrArray) held = g_ptr_array_new_with_free_func (g_object_unref);
+  SusunViewQuery query = { .run = add_library (self, 3000) };
+  guint n = 3000;
+
+  susun_item_model_follow (self->model, job);
+  susun_item_model_set_query (self->model, &query);
+  for (guint step = 0; step < 1000; step++)
+    {
+      switch (g_test_rand_int_range (0, 12))
+        {
+        case 0:
+          query.filter = g_test_rand_int_range (0, SUSUN_N_ITEM_FILTERS);
+          susun_item_model_set_query (self->model, &query);
+          break;
+        case 1:
+          query.search = g_test_rand_bit () ? NULL : (char *) "img_00";
+          susun_item_model_set_query (self->model, &query);
+          break;
+        case 2:
+          decide_something (self, query.run, n);
+          susun_item_model_refresh (self->model);
+          break;
+        case 3:
+          fixture_add_items (&self->history, query.run, n, 10);
+          n += 10;
+          susun_job_tell_items (job, n);
+          break;
+        case 4:
+        case 5:
+          if (held->len > 0)
+            g_ptr_array_remove_index_fast (held, g_test_rand_int_range (0, (gint32) held->len));
+          break;
+        case 6:
+        case 7:
+          g_main_context_iteration (NULL, FALSE);
+          break;
+        default:
+          if (length (self) > 0)
+            g_ptr_array_add (held,
+                             item_at (self, g_test_rand_int_range (0, (gint32) length (self))));
+          break;
+        }
+    }
+  susun_item_model_refresh (self->model);
+  fixture_wait (is_calm, self);
+  assert_true_to_history (self);
+  fixture_wait (are_filled, held);
+  for (guint i = 0; i < held->len; i++)
+    g_assert_cmpint (susun_item_stub_get_item (held->pdata[i])->id, ==,
+                     susun_item_stub_get_id (held->pdata[i]));
+  g_assert_cmpuint (self->failures, ==, 0);
+}
+
 /* --- a million */
 
 static void
@@ -693,6 +810,7 @@ main (int argc, char **argv)
   ADD ("dispose-while-filling", test_dispose_while_filling);
   ADD ("worker-stopped", test_worker_stopped);
   ADD ("no-history", test_no_history);
+  ADD ("storm", test_storm);
   ADD ("million", test_million);
   return g_test_run ();
 }
