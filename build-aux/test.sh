@@ -72,7 +72,8 @@ slow() {
   case $1 in
     bench)
       build _build 'gcc, warnings as errors' -Dwerror=true && run _build --suite bench \
-        && run _build --benchmark --suite bench
+        && run _build --benchmark --suite bench \
+        && cat _build/bench/results/table.txt >&2
       ;;
     fuzz)
       CC=clang build _build-fuzz 'clang with libFuzzer and sanitizers' -Dfuzz=true -Dwerror=true \
