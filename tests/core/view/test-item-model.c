@@ -117,6 +117,56 @@ count_cb (GObject *object, GParamSpec *pspec, guint *count)
   (*count)++;
 }
 
+/* --- what the workers are at */
+
+static void
+returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+return_in_worker (GTask *task, SusunStore *store, const GError *error)
+{
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+is_true (gpointer flag)
+{
+  return *(gboolean *) flag;
+}
+
+/* Waits until the worker has done what it had to do, and its answers have arrived. */
+static void
+drain (SusunWorker *worker)
+{
+  gboolean returned = FALSE;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, returned_cb, &returned);
+
+  susun_worker_push (worker, task, return_in_worker);
+  fixture_wait (is_true, &returned);
+}
+
+static void
+tell_in_worker (GTask *task, SusunStore *store, const GError *error)
+{
+  g_async_queue_push (g_task_get_task_data (task), task);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* Waits until the worker has done what it had to do, while no answer arrives. */
+static void
+let_answer (SusunWorker *worker)
+{
+  g_autoptr (GAsyncQueue) done = g_async_queue_new ();
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, g_async_queue_ref (done), (GDestroyNotify) g_async_queue_unref);
+  susun_worker_push (worker, task, tell_in_worker);
+  g_async_queue_pop (done);
+}
+
 /* --- stubs and pages */
 
 static void
@@ -206,6 +256,8 @@ test_bound (World *self, gconstpointer data)
     g_object_unref (item_at (self, i * SUSUN_ITEM_PAGE));
   g_autoptr (SusunItemStub) wanted = item_at (self, 10000 - 1);
   fixture_wait (is_filled, wanted);
+  for (guint i = 50; i < 100; i++)
+    drain (self->pages);
   /* The first of them was on its way when it was let go; the others were not read. */
   for (guint i = 51; i < 100; i++)
     {
@@ -343,35 +395,6 @@ test_generation (World *self, gconstpointer data)
   g_mutex_clear (&gate);
 }
 
-static void
-returned_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(gboolean *) user_data = TRUE;
-}
-
-static void
-return_in_worker (GTask *task, SusunStore *store, const GError *error)
-{
-  g_task_return_boolean (task, TRUE);
-}
-
-static gboolean
-is_true (gpointer flag)
-{
-  return *(gboolean *) flag;
-}
-
-/* Waits until the worker has done what it had to do, and its answers have arrived. */
-static void
-drain (SusunWorker *worker)
-{
-  gboolean returned = FALSE;
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, returned_cb, &returned);
-
-  susun_worker_push (worker, task, return_in_worker);
-  fixture_wait (is_true, &returned);
-}
-
 /* An answer that is on its way already, ready to be delivered, is not of the new query. */
 static void
 test_old_answer (World *self, gconstpointer data)
@@ -429,6 +452,31 @@ test_refresh (World *self, gconstpointer data)
   susun_item_model_refresh (self->model);
   /* What is known stays until it is known better. */
   g_assert_nonnull (susun_item_stub_get_item (stub));
+  drain (self->pages);
+  g_assert_cmpuint (notified, ==, 1);
+  g_assert_cmpint (susun_item_stub_get_override (stub)->manual, ==, override.manual);
+}
+
+/* A page that was read before, and arrives after, is not shown any more. */
+static void
+test_old_page (World *self, gconstpointer data)
+{
+  SusunViewQuery query = { .run = add_library (self, 1000) };
+  SusunOverride override = { .manual = G_GINT64_CONSTANT (1600000000) };
+  g_autoptr (GError) error = NULL;
+  guint notified = 0;
+
+  show (self, &query);
+  g_autoptr (SusunItemStub) stub = item_at (self, 3);
+  g_signal_connect (stub, "notify::item", G_CALLBACK (count_cb), &notified);
+  let_answer (self->pages);
+  override.item = susun_item_stub_get_id (stub);
+  fixture_begin (&self->history);
+  susun_store_set_override (self->history.store, &override, &error);
+  g_assert_no_error (error);
+  fixture_commit (&self->history);
+  susun_item_model_refresh (self->model);
+  fixture_wait (is_filled, stub);
   drain (self->pages);
   g_assert_cmpuint (notified, ==, 1);
   g_assert_cmpint (susun_item_stub_get_override (stub)->manual, ==, override.manual);
@@ -804,6 +852,7 @@ main (int argc, char **argv)
   ADD ("old-answer", test_old_answer);
   ADD ("counts", test_counts);
   ADD ("refresh", test_refresh);
+  ADD ("old-page", test_old_page);
   ADD ("growth", test_growth);
   ADD ("growth-filtered", test_growth_filtered);
   ADD ("dispose", test_dispose);
