@@ -387,11 +387,22 @@ add_item (Comparing *self, GArray *list, gint64 id, GError **error)
   return list->len < CHUNK || hash_list (self, list, error);
 }
 
-/* Rows are sorted by size and fingerprint: equal ones stand side by side. */
+static int
+compare_ids (gconstpointer a, gconstpointer b)
+{
+  gint64 one = *(const gint64 *) a;
+  gint64 other = *(const gint64 *) b;
+
+  return (one > other) - (one < other);
+}
+
+/* Rows are sorted by size and fingerprint: equal ones stand side by side. Those that may be equal
+ * are read in the order of the scan, which is that of their rows and mostly that on the disk. */
 static gboolean
 hash_candidates (Comparing *self, GArray *sizes, GError **error)
 {
   g_autoptr (GArray) list = hashing_list_new ();
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   Place place = { 0 };
 
   for (guint i = 0; i < sizes->len; i++)
@@ -403,9 +414,13 @@ hash_candidates (Comparing *self, GArray *sizes, GError **error)
           = (before != NULL && before->size == row->size && before->head_print == row->head_print)
             || (after != NULL && after->size == row->size && after->head_print == row->head_print);
       gboolean archived = archive_may_have (self, row, &place);
-      if ((twin || archived) && !row->has_hash && !add_item (self, list, row->id, error))
-        return FALSE;
+      if ((twin || archived) && !row->has_hash)
+        g_array_append_val (ids, row->id);
     }
+  g_array_sort (ids, compare_ids);
+  for (guint i = 0; i < ids->len; i++)
+    if (!add_item (self, list, g_array_index (ids, gint64, i), error))
+      return FALSE;
   return hash_list (self, list, error);
 }
 
