@@ -3,6 +3,8 @@
 
 #include "config.h"
 
+#include <errno.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "core/base/susun-path.h"
@@ -56,6 +58,21 @@ journal_reservation (guint64 ino, gpointer user_data, GError **error)
   return commit_item (reserving->batch, reserving->work->item, SUSUN_ITEM_RESERVING, error);
 }
 
+/* Does the disk show what a failed publish may have left half-done? Then only recovery, which looks
+ * at everything anew, can tell what the item is. */
+static gboolean
+is_unsettled (const SusunWork *work, int new_folder, const GError *failure)
+{
+  SusunIdentity found;
+
+  if (g_error_matches (failure, SUSUN_ERROR, SUSUN_ERROR_UNSURE))
+    return TRUE;
+  /* The reservation of the name could not be taken back. */
+  return work->item->state == SUSUN_ITEM_RESERVING
+         && (susun_sys_identity_at (new_folder, susun_path_name (work->item->dst_path), &found) == 0
+             || errno != ENOENT);
+}
+
 gboolean
 susun_batch_publish (SusunBatch *self, SusunWork *work, gboolean from_temp, GError **error)
 {
@@ -88,6 +105,11 @@ susun_batch_publish (SusunBatch *self, SusunWork *work, gboolean from_temp, GErr
           work->moved = TRUE;
           return TRUE;
         }
+      if (result == SUSUN_PUBLISH_FAILED && is_unsettled (work, new_folder, failure))
+        {
+          g_propagate_error (error, failure);
+          return FALSE;
+        }
       if (result == SUSUN_PUBLISH_FAILED)
         {
           susun_batch_fail (self, work, SUSUN_ITEM_FAILED, failure);
@@ -115,10 +137,19 @@ next_renaming (const SusunWork *work)
   return susun_work_is_live (work) && susun_work_goes_by_rename (work) ? SUSUN_ITEM_RENAMING : 0;
 }
 
+/* A rename that had to reserve its new name is RESERVING by now; so is a copy, but that has a
+ * temporary. */
+static gboolean
+is_in_rename (const SusunItem *item)
+{
+  return item->state == SUSUN_ITEM_RENAMING
+         || (item->state == SUSUN_ITEM_RESERVING && item->temp_name == NULL);
+}
+
 static SusunItemState
 next_renamed (const SusunWork *work)
 {
-  return work->moved && work->item->state == SUSUN_ITEM_RENAMING ? SUSUN_ITEM_DONE : 0;
+  return work->moved && is_in_rename (work->item) ? SUSUN_ITEM_DONE : 0;
 }
 
 /* One that was moved goes back, because its group could not go along. It had its old name a moment

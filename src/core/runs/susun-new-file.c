@@ -21,6 +21,7 @@ struct _SusunNewFile
   char *path;      /* (owned) */
   char *temporary; /* (owned): a name in the same folder */
   SusunFd folder;
+  guint64 reserved_ino; /* of the empty file that holds the name meanwhile, 0 when there is none */
   gboolean published;
 };
 
@@ -51,9 +52,18 @@ dup_temporary_name (const char *path, const char *run_id)
   return g_strdup_printf (".susun-%.8s-%08x.part", run_id, g_str_hash (path));
 }
 
-/* The temporary carries the run's id and stands for this path only. With it beside, an empty file
- * of that name is the reservation that publish makes where there are no links; without it, nothing
- * of ours. */
+static gboolean
+is_empty (int folder, const char *name)
+{
+  SusunIdentity identity;
+
+  return susun_sys_identity_at (folder, name, &identity) == 0 && S_ISREG (identity.mode)
+         && identity.size == 0;
+}
+
+/* The temporary carries the run's id and stands for this path only. It is begun only where no empty
+ * file stands, so that with it beside, one is the reservation that publish makes where there are no
+ * links. */
 static gboolean
 settle (int folder, const char *temporary, const char *name)
 {
@@ -61,9 +71,8 @@ settle (int folder, const char *temporary, const char *name)
 
   if (susun_sys_identity_at (folder, temporary, &identity) < 0)
     return errno == ENOENT;
-  if (susun_sys_identity_at (folder, name, &identity) == 0 && S_ISREG (identity.mode)
-      && identity.size == 0)
-    susun_publish_remove_reservation (folder, name, identity.ino, NULL);
+  if (is_empty (folder, name) && !susun_publish_remove_reservation (folder, name, 0, NULL))
+    return FALSE;
   return susun_sys_unlinkat (folder, temporary) == 0 || errno == ENOENT;
 }
 
@@ -92,6 +101,11 @@ susun_new_file_begin (const char *path, const char *run_id, int *fd, GError **er
   if (self->folder >= 0 && !settle (self->folder, self->temporary, susun_path_name (path)))
     {
       susun_throw_errno (error, _ ("Writing “%s”"), display);
+      return NULL;
+    }
+  if (self->folder >= 0 && is_empty (self->folder, susun_path_name (path)))
+    {
+      throw_exists (path, error);
       return NULL;
     }
   int made = self->folder < 0 ? -1
@@ -130,13 +144,23 @@ is_the_same (int folder, const char *first, const char *second)
   return TRUE;
 }
 
+static gboolean
+remember_reservation (guint64 ino, gpointer user_data, GError **error)
+{
+  SusunNewFile *self = user_data;
+
+  self->reserved_ino = ino;
+  return TRUE;
+}
+
 gboolean
 susun_new_file_publish (SusunNewFile *self, GError **error)
 {
   g_autoptr (SusunPublisher) publisher = susun_publisher_new ();
 
   switch (susun_publish (publisher, self->folder, self->temporary, self->folder,
-                         susun_path_name (self->path), NULL, NULL, NULL, NULL, error))
+                         susun_path_name (self->path), NULL, remember_reservation, self, NULL,
+                         error))
     {
     case SUSUN_PUBLISHED:
       self->published = TRUE;
@@ -158,12 +182,23 @@ susun_new_file_publish (SusunNewFile *self, GError **error)
   return TRUE;
 }
 
+/* The temporary goes last: it is the sign that an empty file beside it is ours. */
+static void
+take_away (SusunNewFile *self)
+{
+  if (self->reserved_ino != 0
+      && !susun_publish_remove_reservation (self->folder, susun_path_name (self->path),
+                                            self->reserved_ino, NULL))
+    return;
+  if (susun_sys_unlinkat (self->folder, self->temporary) < 0 && errno != ENOENT)
+    g_debug ("A temporary file stays behind: %s", g_strerror (errno));
+}
+
 void
 susun_new_file_free (SusunNewFile *self)
 {
-  if (self->folder >= 0 && !self->published
-      && susun_sys_unlinkat (self->folder, self->temporary) < 0 && errno != ENOENT)
-    g_debug ("A temporary file stays behind: %s", g_strerror (errno));
+  if (self->folder >= 0 && !self->published)
+    take_away (self);
   susun_fd_clear (&self->folder);
   g_free (self->path);
   g_free (self->temporary);
