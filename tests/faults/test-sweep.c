@@ -123,6 +123,60 @@ make_world (const Scenario *scenario)
   return world;
 }
 
+static void
+check_all_but_list (World *world, const char *context)
+{
+  g_autofree char *left = world_find_left_behind (world);
+
+  world_check (world, context);
+  world_check_history (world, context);
+  if (left != NULL)
+    g_error ("%s: left behind: %s", context, left);
+}
+
+static void
+check_end (World *world, const char *context, const char *expected)
+{
+  g_autofree char *found = world_list (world);
+
+  check_all_but_list (world, context);
+  if (!g_str_equal (found, expected))
+    g_error ("%s: ends differently:\n%s\nand not as undisturbed:\n%s", context, found, expected);
+}
+
+/* After an error two things may be otherwise: which of two files got a name first, and that an
+ * original that could not go the first time is still there beside its copy, which the next run
+ * finds in the archive and leaves to verify and quarantine. */
+static gboolean
+is_good_enough (const char *found, const char *expected)
+{
+  g_auto (GStrv) found_lines = g_strsplit (found, "\n", -1);
+  g_auto (GStrv) expected_lines = g_strsplit (expected, "\n", -1);
+
+  for (guint i = 0; expected_lines[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *) found_lines, expected_lines[i]))
+      return FALSE;
+  for (guint i = 0; found_lines[i] != NULL; i++)
+    {
+      g_autofree char *copy = g_strconcat ("archive", strchr (found_lines[i], ' '), NULL);
+      if (!g_strv_contains ((const char *const *) expected_lines, found_lines[i])
+          && !(g_str_has_prefix (found_lines[i], "source ")
+               && g_strv_contains ((const char *const *) found_lines, copy)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+check_end_after_error (World *world, const char *context, const char *expected)
+{
+  g_autofree char *found = world_list_contents (world);
+
+  check_all_but_list (world, context);
+  if (!is_good_enough (found, expected))
+    g_error ("%s: ends differently:\n%s\nand not as undisturbed:\n%s", context, found, expected);
+}
+
 /* The end that nobody disturbed. */
 static char *
 undisturbed (const Scenario *scenario, char *(*list) (World *world))
@@ -134,9 +188,8 @@ undisturbed (const Scenario *scenario, char *(*list) (World *world))
   susun_sys_set_hook (fault_hook, &none);
   world_must_run (world, scenario->make (world));
   susun_sys_set_hook (NULL, NULL);
-  world_check (world, scenario->name);
-  world_check_tidy (world, scenario->name);
   g_autofree char *after = world_list (world);
+  check_end (world, scenario->name, after);
   g_assert_cmpstr (before, !=, after);
   return list (world);
 }
@@ -150,16 +203,6 @@ finish (World *world, const Scenario *scenario)
   susun_sys_set_hook (fault_hook, &none);
   world_finish (world, scenario->kind, scenario->make (world));
   susun_sys_set_hook (NULL, NULL);
-}
-
-static void
-check_end (World *world, const char *context, const char *expected, char *(*list) (World *world))
-{
-  world_check (world, context);
-  world_check_tidy (world, context);
-  g_autofree char *found = list (world);
-  if (!g_str_equal (found, expected))
-    g_error ("%s: ends differently:\n%s\nand not as undisturbed:\n%s", context, found, expected);
 }
 
 static gboolean
@@ -233,7 +276,7 @@ test_kill (gconstpointer data)
         killed = run_killed (world, &fault);
         world_check (world, context);
         finish (world, scenario);
-        check_end (world, context, expected, world_list);
+        check_end (world, context, expected);
         points += killed;
       }
   tell_points (scenario, "kills", points);
@@ -258,12 +301,13 @@ fail_at (const Scenario *scenario, Fault *fault, const char *expected)
   if (fault->count < fault->at)
     return FALSE;
   finish (world, scenario);
-  /* What failed for itself alone is tried once more from the start, as its user would. */
+  /* What failed for itself alone is tried once more from the start, as its user would; that also
+   * clears a lock that could not be given back. */
   g_autofree char *found = world_list_contents (world);
-  if (!g_str_equal (found, expected))
+  g_autofree char *left = world_find_left_behind (world);
+  if (left != NULL || !is_good_enough (found, expected))
     world_must_run (world, scenario->make (world));
-  /* Which of two files got its name first may differ; what stands where may not. */
-  check_end (world, context, expected, world_list_contents);
+  check_end_after_error (world, context, expected);
   return TRUE;
 }
 
@@ -314,7 +358,7 @@ test_harmless (gconstpointer data)
       susun_sys_set_hook (fault_hook, &fault);
       world_must_run (world, scenario->make (world));
       susun_sys_set_hook (NULL, NULL);
-      check_end (world, scenario->name, expected, world_list);
+      check_end (world, scenario->name, expected);
       points += fault.count;
     }
   tell_points (scenario, "interruptions and short writes", points);

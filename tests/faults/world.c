@@ -163,6 +163,23 @@ mount_memory (const char *path)
   return mount ("tmpfs", path, "tmpfs", MS_NODEV | MS_NOSUID, "size=1g,mode=700") == 0;
 }
 
+/* Two tmpfs that nobody else sees, and that are gone with this process however it ends. */
+static gboolean
+find_private_places (char **base, char **other)
+{
+  const char *over = "/mnt";
+
+  if (unshare (CLONE_NEWNS) < 0 || mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0
+      || !mount_memory (over))
+    return FALSE;
+  *base = g_build_filename (over, "base", NULL);
+  *other = g_build_filename (over, "other", NULL);
+  g_assert_no_errno (g_mkdir (*base, 0700));
+  g_assert_no_errno (g_mkdir (*other, 0700));
+  g_assert_true (mount_memory (*other));
+  return TRUE;
+}
+
 void
 world_find_places (char **base, char **other)
 {
@@ -170,13 +187,12 @@ world_find_places (char **base, char **other)
   const char *slow[] = { g_get_tmp_dir (), "/var/tmp", NULL };
   struct stat first, second;
 
+  if (find_private_places (base, other))
+    return;
   *base = make_place (quick);
   *other = make_place (slow);
   g_assert_nonnull (*base);
   if (*other == NULL)
-    return;
-  if (unshare (CLONE_NEWNS) == 0 && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
-      && mount_memory (*base) && mount_memory (*other))
     return;
   g_assert_no_errno (stat (*base, &first));
   g_assert_no_errno (stat (*other, &second));
@@ -192,7 +208,6 @@ leave_place (char *place)
   if (place == NULL)
     return;
   clear_folder (place);
-  umount2 (place, MNT_DETACH);
   g_rmdir (place);
   g_free (place);
 }
@@ -618,15 +633,77 @@ world_check (World *self, const char *context)
     }
 }
 
-static void
-check_tidy_one (const char *path, const char *label, gpointer user_data)
+static char *
+path_of (GPtrArray *roots, gint64 id, const char *rel)
 {
-  if (is_temporary (label))
-    g_error ("%s: left behind: %s", (const char *) user_data, path);
+  for (guint i = 0; i < roots->len; i++)
+    {
+      const SusunRootRow *root = roots->pdata[i];
+      if (root->id == id)
+        return g_build_filename (root->path, rel, NULL);
+    }
+  return NULL;
+}
+
+/* One row of a run that is finished. */
+static void
+check_item (const SusunItem *item, GPtrArray *roots, const char *context)
+{
+  if (!susun_item_state_is_end (item->state))
+    g_error ("%s: “%s” is still %s in a finished run", context, item->src_path,
+             susun_item_state_nick (item->state));
+  if (item->state == SUSUN_ITEM_LOST || item->state == SUSUN_ITEM_UNSURE)
+    g_error ("%s: “%s” is %s", context, item->src_path, susun_item_state_nick (item->state));
+  if (item->state != SUSUN_ITEM_DONE || (item->op != SUSUN_OP_COPY && item->op != SUSUN_OP_MOVE))
+    return;
+  g_autofree char *place = path_of (roots, item->dst_root, item->dst_path);
+  const Planted *found
+      = place != NULL && g_file_test (place, G_FILE_TEST_IS_REGULAR) ? identify (place) : NULL;
+  if (found == NULL || (item->has_hash && !susun_hash_equal (hash_of (found), &item->hash)))
+    g_error ("%s: the history says that “%s” went to “%s”", context, item->src_path, place);
 }
 
 void
-world_check_tidy (World *self, const char *context)
+world_check_history (World *self, const char *context)
 {
-  visit_all (self, check_tidy_one, (gpointer) context);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunStore) store = susun_store_open (self->db, SUSUN_STORE_READ_ONLY, &error);
+  g_assert_no_error (error);
+  g_autoptr (GPtrArray) runs = susun_store_list_runs (store, 0, &error);
+  g_assert_no_error (error);
+
+  for (guint i = 0; i < runs->len; i++)
+    {
+      const SusunRun *run = runs->pdata[i];
+      SusunItemQuery query = { .run = run->id };
+      g_autoptr (GPtrArray) roots = susun_store_list_roots (store, run->id, &error);
+      g_autoptr (GPtrArray) items = susun_store_list_items (store, &query, &error);
+      g_assert_no_error (error);
+      if (run->state != SUSUN_RUN_STATE_FINISHED)
+        g_error ("%s: a run is %s", context, susun_run_state_nick (run->state));
+      for (guint j = 0; j < items->len; j++)
+        check_item (items->pdata[j], roots, context);
+    }
+}
+
+static void
+find_untidy (const char *path, const char *label, gpointer user_data)
+{
+  char **left = user_data;
+  struct stat status;
+
+  g_assert_no_errno (stat (path, &status));
+  /* What is empty without being called so was a reservation of that name. */
+  if (*left == NULL
+      && (is_temporary (label) || (status.st_size == 0 && strstr (label, "empty") == NULL)))
+    *left = g_strdup (path);
+}
+
+char *
+world_find_left_behind (World *self)
+{
+  char *left = NULL;
+
+  visit_all (self, find_untidy, &left);
+  return left;
 }

@@ -63,7 +63,11 @@ char *world_list_contents (World *self);
  * file under a final name); strangers' files are as they were. Aborts with @context otherwise. */
 void world_check (World *self, const char *context);
 
-/* No temporary, lock or probe is left anywhere. */
-void world_check_tidy (World *self, const char *context);
+/* When all runs are finished: what the history says is what the disk holds, and no item is in the
+ * middle of anything. */
+void world_check_history (World *self, const char *context);
+
+/* A temporary, lock or reservation. Returns: (transfer full) (nullable): NULL when all is tidy */
+char *world_find_left_behind (World *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (World, world_free)
