@@ -76,7 +76,7 @@ build_still (const SusunSampleFile *file, GError **error)
     case SUSUN_SAMPLE_TIFF:
       return susun_sample_tiff (pixbuf, file->taken, file->camera->make, file->camera->model);
     case SUSUN_SAMPLE_DNG:
-      return susun_sample_dng (pixbuf, file->taken, file->camera->make, file->camera->model);
+      return susun_sample_dng (pixbuf, file->taken, file->camera->make, file->camera->model, error);
     case SUSUN_SAMPLE_WEBP:
       return susun_sample_webp (pixbuf, exif);
     default:

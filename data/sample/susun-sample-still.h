@@ -26,9 +26,10 @@ GBytes *susun_sample_heic (GdkPixbuf *pixbuf, GBytes *exif, GError **error);
 GBytes *susun_sample_tiff (GdkPixbuf *pixbuf, const char *taken, const char *make,
                            const char *model);
 
-/* A raw picture: the TIFF that a DNG is, with one colour a pixel as a sensor sees it. */
-GBytes *susun_sample_dng (GdkPixbuf *pixbuf, const char *taken, const char *make,
-                          const char *model);
+/* A raw picture: the TIFF that a DNG is, with one colour a pixel as a sensor sees it, and a preview
+ * as JPEG. Returns: (nullable): NULL with @error when gdk-pixbuf cannot write JPEG */
+GBytes *susun_sample_dng (GdkPixbuf *pixbuf, const char *taken, const char *make, const char *model,
+                          GError **error);
 
 /* Lossless, by an encoder of our own: no library that we link writes WebP. */
 GBytes *susun_sample_webp (GdkPixbuf *pixbuf, GBytes *exif);

@@ -9,9 +9,14 @@
 
 /* compression and photometric interpretation */
 #define UNCOMPRESSED 1
+#define JPEG 7
 #define DEFLATE 8
 #define RGB 2
+#define YCBCR 6
 #define COLOR_FILTER_ARRAY 32803
+
+/* subfile type */
+#define REDUCED 1
 
 /* One directory of a little-endian TIFF: entries first, longer values behind them. */
 typedef struct
@@ -127,16 +132,45 @@ add_dng (Directory *ifd, const char *model)
   directory_rationals (ifd, 50728, RATIONAL, 3, neutral);
 }
 
-/* Header, pixels, the EXIF directory with the date, the main directory. */
+/* What a camera puts beside the sensor's data for those who only look: a JPEG, and a directory of
+ * its own. Returns: where that directory is */
+static guint
+put_preview (GByteArray *out, GdkPixbuf *pixbuf, GBytes *jpeg)
+{
+  static const guint8 eights[] = { 8, 0, 8, 0, 8, 0 };
+  guint start = out->len;
+  Directory ifd;
+
+  g_byte_array_append (out, g_bytes_get_data (jpeg, NULL), g_bytes_get_size (jpeg));
+  put_zeros (out, out->len % 2);
+  directory_begin (&ifd, out->len, 10);
+  directory_number (&ifd, 254, LONG, REDUCED);
+  directory_number (&ifd, 256, LONG, gdk_pixbuf_get_width (pixbuf));
+  directory_number (&ifd, 257, LONG, gdk_pixbuf_get_height (pixbuf));
+  directory_add (&ifd, 258, SHORT, 3, eights, 6);
+  directory_number (&ifd, 259, SHORT, JPEG);
+  directory_number (&ifd, 262, SHORT, YCBCR);
+  directory_number (&ifd, 273, LONG, start);
+  directory_number (&ifd, 277, SHORT, 3);
+  directory_number (&ifd, 278, LONG, gdk_pixbuf_get_height (pixbuf));
+  directory_number (&ifd, 279, LONG, g_bytes_get_size (jpeg));
+  start = out->len;
+  directory_end (&ifd, out);
+  return start;
+}
+
+/* Header, pixels, a raw picture's preview, the EXIF directory with the date, the main directory.
+ * @preview: (nullable): makes it a raw picture */
 static GBytes *
-build (GdkPixbuf *pixbuf, GByteArray *strip, gboolean raw, const char *taken, const char *make,
+build (GdkPixbuf *pixbuf, GByteArray *strip, GBytes *preview, const char *taken, const char *make,
        const char *model)
 {
+  gboolean raw = preview != NULL;
   static const guint8 eights[] = { 8, 0, 8, 0, 8, 0 };
   guint channels = raw ? 1 : 3;
   GByteArray *out = g_byte_array_new ();
   Directory ifd, exif;
-  guint pixels, exif_start;
+  guint pixels, preview_start = 0, exif_start;
 
   put_text (out, "II");
   put_le16 (out, 42);
@@ -145,6 +179,8 @@ build (GdkPixbuf *pixbuf, GByteArray *strip, gboolean raw, const char *taken, co
   g_byte_array_append (out, strip->data, strip->len);
   put_zeros (out, out->len % 2);
 
+  if (raw)
+    preview_start = put_preview (out, pixbuf, preview);
   exif_start = out->len;
   directory_begin (&exif, exif_start, 2);
   directory_text (&exif, 0x9003, taken);
@@ -152,7 +188,7 @@ build (GdkPixbuf *pixbuf, GByteArray *strip, gboolean raw, const char *taken, co
   directory_end (&exif, out);
 
   set_le32 (out, 4, out->len);
-  directory_begin (&ifd, out->len, raw ? 20 : 13);
+  directory_begin (&ifd, out->len, raw ? 21 : 13);
   directory_number (&ifd, 254, LONG, 0);
   directory_number (&ifd, 256, LONG, gdk_pixbuf_get_width (pixbuf));
   directory_number (&ifd, 257, LONG, gdk_pixbuf_get_height (pixbuf));
@@ -166,7 +202,10 @@ build (GdkPixbuf *pixbuf, GByteArray *strip, gboolean raw, const char *taken, co
   directory_number (&ifd, 278, LONG, gdk_pixbuf_get_height (pixbuf));
   directory_number (&ifd, 279, LONG, strip->len);
   if (raw)
-    add_color_filter (&ifd);
+    {
+      directory_number (&ifd, 330, LONG, preview_start);
+      add_color_filter (&ifd);
+    }
   directory_number (&ifd, 34665, LONG, exif_start);
   if (raw)
     add_dng (&ifd, model);
@@ -190,20 +229,24 @@ susun_sample_tiff (GdkPixbuf *pixbuf, const char *taken, const char *make, const
   g_byte_array_set_size (strip, size);
   compress2 (strip->data, &size, rows->data, rows->len, 9);
   g_byte_array_set_size (strip, size);
-  return build (pixbuf, strip, FALSE, taken, make, model);
+  return build (pixbuf, strip, NULL, taken, make, model);
 }
 
 GBytes *
-susun_sample_dng (GdkPixbuf *pixbuf, const char *taken, const char *make, const char *model)
+susun_sample_dng (GdkPixbuf *pixbuf, const char *taken, const char *make, const char *model,
+                  GError **error)
 {
+  g_autoptr (GBytes) preview = susun_sample_jpeg (pixbuf, NULL, error);
   guint width = gdk_pixbuf_get_width (pixbuf), height = gdk_pixbuf_get_height (pixbuf);
   guint stride = gdk_pixbuf_get_rowstride (pixbuf);
   const guint8 *pixels = gdk_pixbuf_read_pixels (pixbuf);
   g_autoptr (GByteArray) sensor = g_byte_array_new ();
 
+  if (preview == NULL)
+    return NULL;
   /* red green / green blue */
   for (guint row = 0; row < height; row++)
     for (guint column = 0; column < width; column++)
       put_u8 (sensor, pixels[row * stride + column * 3 + row % 2 + column % 2]);
-  return build (pixbuf, sensor, TRUE, taken, make, model);
+  return build (pixbuf, sensor, preview, taken, make, model);
 }

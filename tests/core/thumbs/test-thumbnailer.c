@@ -233,7 +233,7 @@ can_show (const char *name)
     return has_type ("webp");
   if (g_str_has_suffix (lower, ".heic"))
     return heif_have_decoder_for_format (heif_compression_HEVC);
-  return !g_str_has_suffix (lower, ".dng"); /* the sample's is raw data only */
+  return TRUE;
 }
 
 typedef struct
@@ -245,7 +245,8 @@ typedef struct
 static void
 look_at (const char *path, SusunThumbnailer *thumbnailer, Seen *seen)
 {
-  static const char *const pictures[] = { ".jpg", ".jpeg", ".png", ".tif", ".webp", ".heic" };
+  static const char *const pictures[]
+      = { ".jpg", ".jpeg", ".png", ".tif", ".webp", ".heic", ".dng" };
   static const char *const films[] = { ".mov", ".mp4", ".3gp", ".avi", ".mkv" };
   g_autofree char *lower = g_ascii_strdown (path, -1);
   gboolean film = FALSE, picture = FALSE;
