@@ -3,10 +3,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Sums up what test.sh ran: what failed, what was skipped and why, and one last line of totals.
 
-usage: sum-tests.py [--step NAME=ok|failed]... TEST_LOG_JSON...
+usage: sum-tests.py [--step NAME=ok|failed]... [EXIT_STATUS=TEST_LOG_JSON]...
 
 A TAP test counts by its points, any other by itself. A test program that ends badly after its
-points were fine (a crash, a leak, a time-out) counts as one more failure.
+points were fine (a crash, a leak, a time-out) counts as one more failure, and so does a "meson test"
+that ended badly for no reason that its log tells.
 """
 
 import json
@@ -52,8 +53,10 @@ def main():
             if outcome != "ok":
                 failed.append(name)
             continue
-        folder = Path(argument).parent.parent
-        for line in Path(argument).read_text().splitlines():
+        status, _, log = argument.partition("=")
+        folder = Path(log).parent.parent
+        failed_before = totals["failed"]
+        for line in Path(log).read_text().splitlines():
             test = json.loads(line)
             suite = re.sub(r"^[^:]*:", "", test["name"]).replace(" / ", "/")
             for kind, name, reason in points(test):
@@ -63,6 +66,9 @@ def main():
                     failed.append(f"{where}  {reason}".rstrip())
                 elif kind == "skipped":
                     skipped.setdefault(reason, []).append(where)
+        if status != "0" and totals["failed"] == failed_before:
+            totals["failed"] += 1
+            failed.append(f"{folder}: meson test ended with status {status}")
     for reason, places in skipped.items():
         print(f"skipped ({reason}):", *places, sep="\n  ")
     if failed:

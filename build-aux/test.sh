@@ -14,7 +14,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 cd "$source_root"
 
 steps=()  # --step NAME=ok|failed, for the sum
-logs=()   # what Meson wrote about its tests
+logs=()   # STATUS=LOG: how "meson test" ended, and what it wrote
 
 finish() {
   python3 build-aux/sum-tests.py "${steps[@]}" "${logs[@]}"
@@ -49,7 +49,7 @@ run() {
   rm -f "$folder/meson-logs/$log.json"
   meson test -C "$folder" --no-rebuild --print-errorlogs "$@" >&2 || status=$?
   if [[ -s $folder/meson-logs/$log.json ]]; then
-    logs+=("$folder/meson-logs/$log.json")
+    logs+=("$status=$folder/meson-logs/$log.json")
   elif ((status != 0)); then
     steps+=(--step "meson test in $folder=failed")
   fi
