@@ -438,7 +438,7 @@ world_finish (World *self, SusunRunKind kind, SusunJob *again)
   const guint unfinished = 1u << SUSUN_RUN_STATE_PREPARING | 1u << SUSUN_RUN_STATE_PLANNED
                            | 1u << SUSUN_RUN_STATE_RUNNING | 1u << SUSUN_RUN_STATE_CANCELLED
                            | 1u << SUSUN_RUN_STATE_FAILED;
-  g_autoptr (SusunJob) owned = again;
+  g_autoptr (SusunJob) owned G_GNUC_UNUSED = again;
   g_autoptr (GError) error = NULL;
   g_autoptr (SusunStore) store = susun_store_open (self->db, SUSUN_STORE_WRITE, &error);
 

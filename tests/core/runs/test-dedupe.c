@@ -226,7 +226,7 @@ test_by_year (Fixture *self, gconstpointer data)
 
   /* Once more: they are where they belong. */
   remove_outputs (self);
-  g_autoptr (SusunRunJob) again = run_job (self, options_new (self));
+  g_autoptr (SusunRunJob) again G_GNUC_UNUSED = run_job (self, options_new (self));
   assert_rows (self, 0, 0);
 }
 
@@ -237,7 +237,7 @@ test_global (Fixture *self, gconstpointer data)
 
   make_archive (self, copies, G_N_ELEMENTS (copies));
   options->global = TRUE;
-  g_autoptr (SusunRunJob) job = run_job (self, options);
+  g_autoptr (SusunRunJob) job G_GNUC_UNUSED = run_job (self, options);
   assert_rows (self, 4, 7);
   assert_kept (self, "2019/Hari Raya di kampung.jpg", "2019", "not-a-camera-number");
   assert_duplicate (self, "2020/IMG_1.jpg", "2020", "2020/IMG_1.jpg", "quarantine");
@@ -251,7 +251,7 @@ test_dry_run (Fixture *self, gconstpointer data)
 
   make_archive (self, copies, G_N_ELEMENTS (copies));
   options->dry_run = TRUE;
-  g_autoptr (SusunRunJob) job = run_job (self, options);
+  g_autoptr (SusunRunJob) job G_GNUC_UNUSED = run_job (self, options);
   assert_rows (self, 4, 6);
   assert_duplicate (self, "2021/z/IMG_9.jpg", "2021", "2021/IMG_9 (2).jpg", "dry-run-quarantine");
   for (guint i = 0; i < G_N_ELEMENTS (copies); i++)
@@ -265,7 +265,7 @@ test_taken (Fixture *self, gconstpointer data)
 {
   fixture_put (self->quarantine, "2019/img_1.JPG", "a stranger's");
   make_archive (self, copies, 3);
-  g_autoptr (SusunRunJob) job = run_job (self, options_new (self));
+  g_autoptr (SusunRunJob) job G_GNUC_UNUSED = run_job (self, options_new (self));
   assert_duplicate (self, "2019/IMG_1.jpg", "2019", "2019/IMG_1 (2).jpg", "quarantine");
   assert_duplicate (self, "2019/IMG_1 (2).jpg", "2019", "2019/IMG_1 (2) (2).jpg", "quarantine");
   g_assert_true (fixture_has (self->quarantine, "2019/img_1.JPG", "a stranger's"));
@@ -455,7 +455,7 @@ test_batches (Fixture *self, gconstpointer data)
       SusunDedupeOptions *options = options_new (self);
       options->state_file = fixture_path (self, "state.json");
       options->limit = 2;
-      g_autoptr (SusunRunJob) job = run_job (self, options);
+      g_autoptr (SusunRunJob) job G_GNUC_UNUSED = run_job (self, options);
       g_autoptr (GPtrArray) rows = rows_of (self, "keep.csv");
       g_assert_cmpuint (rows->len, ==, kept[call]);
     }
@@ -553,7 +553,7 @@ test_together (Fixture *self, gconstpointer data)
       SusunDedupeOptions *options = options_new (self);
       options->state_file = fixture_path (self, "state.json");
       options->limit = 1;
-      g_autoptr (SusunRunJob) job = run_job (self, options);
+      g_autoptr (SusunRunJob) job G_GNUC_UNUSED = run_job (self, options);
       g_assert_cmpint (fixture_has (self->archive, "2019/IMG_1.heic", NULL), ==,
                        fixture_has (self->archive, "2019/IMG_1.mov", NULL));
     }

@@ -239,7 +239,7 @@ test_paths (Fixture *self, gconstpointer data)
   };
   g_autofree char *elsewhere = fixture_path (self, "elsewhere");
   gint64 source_root, archive_root;
-  g_autoptr (SusunRun) run = fixture_add_organize (self, &source_root, &archive_root);
+  g_autoptr (SusunRun) run G_GNUC_UNUSED = fixture_add_organize (self, &source_root, &archive_root);
 
   fixture_put (self->source, "a.jpg", "A");
   fixture_put (self->archive, "a.jpg", "A");
@@ -259,7 +259,8 @@ test_paths (Fixture *self, gconstpointer data)
       SusunVerifyOptions *options = options_new (self);
       g_autofree char *verified = g_strdup (options->verified_out);
       g_autofree char *unverified = g_strdup (options->unverified_out);
-      g_autoptr (SusunRunJob) job = fixture_run (self, susun_verify_job_new (options), -1);
+      g_autoptr (SusunRunJob) job G_GNUC_UNUSED
+          = fixture_run (self, susun_verify_job_new (options), -1);
       g_autoptr (GHashTable) rows = read_both (self);
       g_assert_cmpuint (g_hash_table_size (rows), ==, 1);
       assert_verdict (rows, source, FALSE, destination, paths[i].note);
@@ -320,7 +321,8 @@ test_anywhere (Fixture *self, gconstpointer data)
   SusunVerifyOptions *options = options_new (self);
   options->anywhere = TRUE;
   options->workers = 3;
-  g_autoptr (SusunRunJob) job = fixture_run (self, susun_verify_job_new (options), -1);
+  g_autoptr (SusunRunJob) job G_GNUC_UNUSED
+      = fixture_run (self, susun_verify_job_new (options), -1);
   g_autoptr (GHashTable) rows = read_both (self);
   g_assert_cmpuint (g_hash_table_size (rows), ==, G_N_ELEMENTS (rows_of));
   for (guint i = 0; i < G_N_ELEMENTS (rows_of); i++)
@@ -345,7 +347,8 @@ test_not_anywhere (Fixture *self, gconstpointer data)
   fixture_put (self->archive, "b.jpg", "A");
   report_add (report, self->run_id, "copy", "ok", source, destination, 1, NULL);
   report_end (report);
-  g_autoptr (SusunRunJob) job = fixture_run (self, susun_verify_job_new (options_new (self)), -1);
+  g_autoptr (SusunRunJob) job G_GNUC_UNUSED
+      = fixture_run (self, susun_verify_job_new (options_new (self)), -1);
   g_autoptr (GHashTable) rows = read_both (self);
   assert_verdict (rows, source, FALSE, destination, "missing: The archive copy is missing");
 }
@@ -418,7 +421,8 @@ test_window (Fixture *self, gconstpointer data)
       SusunVerifyOptions *options = options_new (self);
       options->offset = windows[i].offset;
       options->limit = windows[i].limit;
-      g_autoptr (SusunRunJob) job = fixture_run (self, susun_verify_job_new (options), -1);
+      g_autoptr (SusunRunJob) job G_GNUC_UNUSED
+          = fixture_run (self, susun_verify_job_new (options), -1);
       assert_pairs (self, windows[i].first, windows[i].end);
       remove_outputs (self);
     }
@@ -430,7 +434,7 @@ read_state (Fixture *self)
   g_autofree char *path = fixture_path (self, "state.json");
   g_autoptr (GError) error = NULL;
   SusunState state;
-  g_autoptr (SusunStateFile) file = susun_state_file_open (path, &state, &error);
+  g_autoptr (SusunStateFile) file G_GNUC_UNUSED = susun_state_file_open (path, &state, &error);
 
   g_assert_no_error (error);
   return state;
@@ -476,7 +480,7 @@ test_batches (Fixture *self, gconstpointer data)
   write_pairs (self, 10);
   for (guint call = 1; call <= 5; call++)
     {
-      g_autoptr (SusunRunJob) job
+      g_autoptr (SusunRunJob) job G_GNUC_UNUSED
           = fixture_run (self, susun_verify_job_new (batch_options (self, 3)), -1);
       assert_pairs (self, 0, MIN (3 * call, 10));
       g_assert_cmpuint (read_state (self).cursor, ==, MIN (3 * call, 10));
@@ -498,7 +502,7 @@ test_foreign_state (Fixture *self, gconstpointer data)
   fixture_put (self->base, "state.json", "{\"cursor\": 1}");
   fixture_put (self->base, "verified.csv", row);
   fixture_put (self->base, "unverified.csv", header);
-  g_autoptr (SusunRunJob) job
+  g_autoptr (SusunRunJob) job G_GNUC_UNUSED
       = fixture_run (self, susun_verify_job_new (batch_options (self, 0)), -1);
   assert_pairs (self, 0, 5);
   g_assert_cmpuint (read_state (self).cursor, ==, 5);
@@ -580,7 +584,7 @@ static void
 test_cut_inside_a_row (Fixture *self, gconstpointer data)
 {
   write_pairs (self, 6);
-  g_autoptr (SusunRunJob) job
+  g_autoptr (SusunRunJob) job G_GNUC_UNUSED
       = fixture_run (self, susun_verify_job_new (batch_options (self, 3)), -1);
   SusunState state = read_state (self);
   g_autofree char *moved = g_strdup_printf ("{\"cursor\": 3, \"verified_bytes\": %" G_GINT64_FORMAT
@@ -614,7 +618,8 @@ test_bad_input (Fixture *self, gconstpointer data)
   /* A report without rows is one. */
   fixture_put (self->base, "report.csv",
                "schema_version,run_id,source_path,destination_path,status\n");
-  g_autoptr (SusunRunJob) job = fixture_run (self, susun_verify_job_new (options_new (self)), -1);
+  g_autoptr (SusunRunJob) job G_GNUC_UNUSED
+      = fixture_run (self, susun_verify_job_new (options_new (self)), -1);
   assert_pairs (self, 0, 0);
 }
 
@@ -625,7 +630,7 @@ test_away (Fixture *self, gconstpointer data)
 {
   g_autofree char *hidden = fixture_path (self, "hidden");
   gint64 source_root, archive_root;
-  g_autoptr (SusunRun) run = fixture_add_organize (self, &source_root, &archive_root);
+  g_autoptr (SusunRun) run G_GNUC_UNUSED = fixture_add_organize (self, &source_root, &archive_root);
 
   write_pairs (self, 3);
   for (guint i = 0; i < 2; i++)
@@ -642,7 +647,7 @@ test_away (Fixture *self, gconstpointer data)
       g_autoptr (GError) error = NULL;
       SusunJob *again = susun_resume_job_new (self->store, id, 2, &error);
       g_assert_no_error (error);
-      g_autoptr (SusunRunJob) resumed = fixture_run (self, again, -1);
+      g_autoptr (SusunRunJob) resumed G_GNUC_UNUSED = fixture_run (self, again, -1);
       assert_pairs (self, 0, 3);
       remove_outputs (self);
     }
@@ -691,7 +696,7 @@ test_cancel (Fixture *self, gconstpointer data)
   g_assert_cmpuint (g_hash_table_size (some), <, 600);
   SusunJob *again = susun_resume_job_new (self->store, run->run_id, 0, &error);
   g_assert_no_error (error);
-  g_autoptr (SusunRunJob) resumed = fixture_run (self, again, -1);
+  g_autoptr (SusunRunJob) resumed G_GNUC_UNUSED = fixture_run (self, again, -1);
   assert_pairs (self, 0, 600);
 
   SusunItemQuery query = { .run = run->id };
@@ -702,7 +707,7 @@ test_cancel (Fixture *self, gconstpointer data)
 static void
 test_changed_report (Fixture *self, gconstpointer data)
 {
-  g_autofree char *path = fixture_path (self, "report.csv");
+  g_autofree char *path G_GNUC_UNUSED = fixture_path (self, "report.csv");
   g_autofree char *hidden = fixture_path (self, "hidden");
   g_autoptr (GError) error = NULL;
 
@@ -715,7 +720,7 @@ test_changed_report (Fixture *self, gconstpointer data)
   SusunJob *again
       = susun_resume_job_new (self->store, susun_run_job_get_run (job)->run_id, 0, &error);
   g_assert_no_error (error);
-  g_autoptr (SusunRunJob) resumed = fixture_run (self, again, SUSUN_ERROR_INVALID);
+  g_autoptr (SusunRunJob) resumed G_GNUC_UNUSED = fixture_run (self, again, SUSUN_ERROR_INVALID);
 }
 
 /* --- options */
