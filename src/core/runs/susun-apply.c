@@ -364,6 +364,7 @@ sort_proof_errors (SusunBatch *self)
         }
       if (work->item->state == SUSUN_ITEM_COPIED
           && g_error_matches (error, SUSUN_ERROR, SUSUN_ERROR_UNPROVEN)
+          && !(susun_root_get_traits (work->dst) & SUSUN_FS_REMOTE)
           && ++self->mismatches > MISMATCHES_ALLOWED)
         {
           g_autofree char *display = susun_path_display (susun_root_get_path (work->dst));

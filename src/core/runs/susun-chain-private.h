@@ -30,9 +30,9 @@ void susun_chain_add_paths (SusunChain *self, const char *source, const char *de
 gboolean susun_chain_open (SusunChain *self, SusunStore *store, gint64 run, SusunRunRoots *roots,
                            GError **error);
 
-/* The absolute folders of the sources and of the archive (for the refusals before a run is
- * recorded). (transfer full) (element-type SusunRoot) (nullable) */
-GPtrArray *susun_chain_open_for_checks (SusunChain *self, GError **error);
+/* The folders of the sources, @n_sources (out) of them, and then of the archive (for the refusals
+ * before a run is recorded). (transfer full) (element-type SusunRoot) (nullable) */
+GPtrArray *susun_chain_open_for_checks (SusunChain *self, guint *n_sources, GError **error);
 
 /* The group of a source file in the organize run (its id), 0 for none; how many media and sidecars
  * of it there are in all. */

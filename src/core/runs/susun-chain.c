@@ -231,7 +231,7 @@ susun_chain_open (SusunChain *self, SusunStore *store, gint64 run, SusunRunRoots
 }
 
 GPtrArray *
-susun_chain_open_for_checks (SusunChain *self, GError **error)
+susun_chain_open_for_checks (SusunChain *self, guint *n_sources, GError **error)
 {
   g_autoptr (GPtrArray) roots = g_ptr_array_new_with_free_func ((GDestroyNotify) susun_root_unref);
 
@@ -242,6 +242,7 @@ susun_chain_open_for_checks (SusunChain *self, GError **error)
         return NULL;
       g_ptr_array_add (roots, root);
     }
+  *n_sources = roots->len;
   if (self->archive != NULL)
     {
       SusunRoot *root = susun_root_open (self->archive, error);

@@ -146,7 +146,9 @@ check_roots (SusunOrganizeJob *self, GError **error)
   for (guint i = 0; options->mode == SUSUN_MODE_MOVE && i < self->sources->len; i++)
     if (!susun_preflight_writable (self->sources->pdata[i], error))
       return FALSE;
-  return TRUE;
+  return options->mode != SUSUN_MODE_MOVE
+         || susun_preflight_move (self->sources, self->sources->len, self->archive,
+                                  options->destination, error);
 }
 
 static gboolean

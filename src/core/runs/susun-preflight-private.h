@@ -25,6 +25,12 @@ gboolean susun_preflight_quarantine (SusunRoot *quarantine, const char *quaranti
 /* Can files be made (or, for a source, taken away) below it? */
 gboolean susun_preflight_writable (SusunRoot *root, GError **error);
 
+/* Files that are moved from the first @n_sources to @target by copying them are read back from its
+ * medium before an original goes. A disk behind a network or FUSE shows what its server remembers:
+ * every one of them would be copied in vain. @target: (nullable): as above */
+gboolean susun_preflight_move (GPtrArray *sources, guint n_sources, SusunRoot *target,
+                               const char *target_path, GError **error);
+
 /* Room for @files files of @bytes bytes in all, with 1 % and 256 MiB to spare. */
 gboolean susun_preflight_space (SusunRoot *root, guint64 bytes, guint64 files, GError **error);
 

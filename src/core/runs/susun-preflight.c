@@ -143,6 +143,33 @@ susun_preflight_writable (SusunRoot *root, GError **error)
 }
 
 gboolean
+susun_preflight_move (GPtrArray *sources, guint n_sources, SusunRoot *target,
+                      const char *target_path, GError **error)
+{
+  g_autoptr (SusunRoot) nearest = target == NULL ? open_nearest (target_path) : NULL;
+  SusunRoot *place = target != NULL ? target : nearest;
+
+  if (place == NULL || !(susun_root_get_traits (place) & SUSUN_FS_REMOTE))
+    return TRUE;
+  for (guint i = 0; i < n_sources; i++)
+    {
+      SusunRoot *source = sources->pdata[i];
+      if (susun_roots_same_mount (source, place)
+          && !(susun_root_get_traits (source) & SUSUN_FS_FRAGILE))
+        continue;
+      g_autofree char *from = susun_path_display (susun_root_get_path (source));
+      g_autofree char *to = susun_path_display (target_path);
+      return susun_throw (error, SUSUN_ERROR_REFUSED,
+                          _ ("What is moved from “%s” to “%s” could not be read back from the "
+                             "medium there, because that disk is reached over a network or through "
+                             "FUSE; and without that no original is removed. Nothing was touched; "
+                             "choose a folder on another disk, or copy instead."),
+                          from, to);
+    }
+  return TRUE;
+}
+
+gboolean
 susun_preflight_space (SusunRoot *root, guint64 bytes, guint64 files, GError **error)
 {
   guint64 free_bytes, free_files;

@@ -11,6 +11,7 @@
 #include "core/manifest/susun-quarantine-report.h"
 #include "core/manifest/susun-state-file.h"
 #include "core/manifest/susun-verify-report.h"
+#include "core/plan/susun-name.h"
 #include "core/runs/susun-appended-csv-private.h"
 #include "core/runs/susun-apply-private.h"
 #include "core/runs/susun-chain-private.h"
@@ -220,6 +221,28 @@ group_is_proven (SusunQuarantineJob *self, const SusunVerifyRow *row, SusunItem 
          || GPOINTER_TO_UINT (g_hash_table_lookup (self->verified, &item->group)) >= members;
 }
 
+/* RUN_ID/PATH, each part of the path as that disk can keep it. */
+static char *
+dup_place (SusunQuarantineJob *self, const char *rel)
+{
+  const SusunNameRules windows = {
+    .max_bytes = SUSUN_NAME_MAX,
+    .flags = SUSUN_NAME_REFUSES_WINDOWS | SUSUN_NAME_REFUSES_NON_UTF8,
+  };
+
+  if (self->quarantine == NULL
+      || !(susun_root_get_traits (self->quarantine) & SUSUN_FS_WINDOWS_NAMES))
+    return g_strconcat (self->chain_id, "/", rel, NULL);
+  g_auto (GStrv) parts = g_strsplit (rel, "/", -1);
+  for (guint i = 0; parts[i] != NULL; i++)
+    {
+      g_autofree char *part = parts[i];
+      parts[i] = susun_name_make_legal (part, &windows, NULL);
+    }
+  g_autofree char *legal = g_strjoinv ("/", parts);
+  return g_strconcat (self->chain_id, "/", legal, NULL);
+}
+
 /* Looks at one row and says what becomes of its original. */
 static void
 judge_row (SusunQuarantineJob *self, const SusunVerifyRow *row, SusunItem *item)
@@ -279,7 +302,7 @@ judge_row (SusunQuarantineJob *self, const SusunVerifyRow *row, SusunItem *item)
     }
   item->op = SUSUN_OP_MOVE;
   item->dst_root = self->quarantine_id;
-  item->dst_path = g_strconcat (self->chain_id, "/", rel, NULL);
+  item->dst_path = dup_place (self, rel);
 }
 
 static gboolean
@@ -331,7 +354,8 @@ static gboolean
 open_quarantine (SusunQuarantineJob *self, GError **error)
 {
   const SusunQuarantineOptions *options = self->options;
-  g_autoptr (GPtrArray) roots = susun_chain_open_for_checks (self->chain, error);
+  guint n_sources;
+  g_autoptr (GPtrArray) roots = susun_chain_open_for_checks (self->chain, &n_sources, error);
   gboolean makes = !options->dry_run && !options->delete_permanently;
   g_autoptr (GError) failure = NULL;
 
@@ -340,7 +364,9 @@ open_quarantine (SusunQuarantineJob *self, GError **error)
   self->quarantine = susun_root_open (options->quarantine_root, &failure);
   /* The common folder of a foreign manifest may hold everything: nothing follows from that. */
   if (makes && susun_chain_is_known (self->chain)
-      && !susun_preflight_quarantine (self->quarantine, options->quarantine_root, roots, error))
+      && (!susun_preflight_quarantine (self->quarantine, options->quarantine_root, roots, error)
+          || !susun_preflight_move (roots, n_sources, self->quarantine, options->quarantine_root,
+                                    error)))
     return FALSE;
   if (self->quarantine == NULL && makes)
     {
