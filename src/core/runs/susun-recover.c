@@ -119,6 +119,14 @@ is_the_copy (Recovery *self, SusunRoot *src, SusunRoot *dst, SusunItem *item)
   return TRUE;
 }
 
+/* The inode of our reservation. FUSE and FAT give the same file another number later: there, that
+ * it is empty must do, as when it was not known yet. */
+static guint64
+reservation_of (SusunRoot *dst, const SusunItem *item)
+{
+  return susun_root_get_traits (dst) & SUSUN_FS_FRAGILE ? 0 : item->reserved_ino;
+}
+
 static gboolean
 settle_copy (Recovery *self, SusunItem *item, GError **error)
 {
@@ -131,7 +139,7 @@ settle_copy (Recovery *self, SusunItem *item, GError **error)
     return FALSE;
 
   if (item->state == SUSUN_ITEM_RESERVING && dst_seen.there && dst_seen.identity.size == 0
-      && (item->reserved_ino == 0 || item->reserved_ino == dst_seen.identity.ino))
+      && (reservation_of (dst, item) == 0 || reservation_of (dst, item) == dst_seen.identity.ino))
     {
       const char *name;
       g_auto (SusunFd) folder = susun_root_open_parent (dst, item->dst_path, &name, error);
@@ -139,9 +147,9 @@ settle_copy (Recovery *self, SusunItem *item, GError **error)
        * original: then the temporary is gone and the bytes are equal. */
       if (folder < 0)
         return FALSE;
-      if (temp_seen.there || item->reserved_ino != 0 || !is_the_copy (self, src, dst, item))
+      if (temp_seen.there || reservation_of (dst, item) != 0 || !is_the_copy (self, src, dst, item))
         {
-          if (!susun_publish_remove_reservation (folder, name, item->reserved_ino, error))
+          if (!susun_publish_remove_reservation (folder, name, reservation_of (dst, item), error))
             return FALSE;
           dst_seen.there = FALSE;
         }
@@ -207,7 +215,8 @@ settle_rename (Recovery *self, SusunItem *item, GError **error)
     {
       const char *name;
       g_auto (SusunFd) folder = susun_root_open_parent (dst, item->dst_path, &name, error);
-      if (folder < 0 || !susun_publish_remove_reservation (folder, name, item->reserved_ino, error))
+      if (folder < 0
+          || !susun_publish_remove_reservation (folder, name, reservation_of (dst, item), error))
         return FALSE;
       dst_seen.there = FALSE;
     }
