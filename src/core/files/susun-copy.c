@@ -250,7 +250,6 @@ susun_copy_to_temp (SusunMedium *medium, SusunRoot *source, const char *rel,
 
   result.lost = susun_attributes_copy (copy.source, &before, copy.target, medium->buffer,
                                        SUSUN_MEDIUM_BUFFER_SIZE);
-  susun_sys_start_writeback (copy.target, copy.started, 0);
   if (susun_sys_identity (copy.target, &result.target) < 0)
     return throw_copying (&copy, error);
   result.lost |= susun_attributes_compare (&before, &result.target);
@@ -259,6 +258,12 @@ susun_copy_to_temp (SusunMedium *medium, SusunRoot *source, const char *rel,
   result.fd = copy.target;
   *copied = result;
   return TRUE;
+}
+
+void
+susun_copy_start_writeback (const SusunCopied *copied)
+{
+  susun_sys_start_writeback (copied->fd, 0, 0);
 }
 
 gboolean

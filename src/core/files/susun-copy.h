@@ -36,12 +36,17 @@ typedef struct
 
 /* Copies one file. @planned: (nullable): the source must be this one, unchanged, else
  * SUSUN_ERROR_CHANGED; it is also looked at again at the end. @folder: the target folder.
- * Write-back is started, but nothing is fsynced: that is susun_copy_sync's, so that many can go
- * together. On any error the temporary is removed again. Uses the worker's @medium for buffers and
- * hasher. G_IO_ERROR_CANCELLED when @cancellable is triggered in the middle. */
+ * Write-back is started while a large file is copied, but nothing is fsynced: that is
+ * susun_copy_sync's, so that many can go together. On any error the temporary is removed again.
+ * Uses the worker's @medium for buffers and hasher. G_IO_ERROR_CANCELLED when @cancellable is
+ * triggered in the middle. */
 gboolean susun_copy_to_temp (SusunMedium *medium, SusunRoot *source, const char *rel,
                              const SusunIdentity *planned, int folder, const char *temp_name,
                              GCancellable *cancellable, SusunCopied *copied, GError **error);
+
+/* Starts the write-back of what is left: for files that will be fsynced one by one, so that the
+ * disk works before the first fsync waits. Advisory. */
+void susun_copy_start_writeback (const SusunCopied *copied);
 
 /* fsync of the temporary's data and metadata. Called once only per descriptor: after a failed fsync
  * the kernel has dropped the pages, so the file must be copied anew. */

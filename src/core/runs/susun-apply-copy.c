@@ -12,6 +12,7 @@
  * each costs more than its data. */
 #define AT_ONCE_SIZE (G_GUINT64_CONSTANT (1) << 20)
 #define AT_ONCE_ITEMS 4
+#define AT_ONCE_FOLDERS 4
 
 /* syncfs also writes what others have written to that disk. Longer than this it does not only wait
  * for us, and the fsync of each file is the better way. */
@@ -96,7 +97,8 @@ copy_in_worker (guint index, guint worker, gpointer user_data)
   susun_job_set_current (SUSUN_JOB (self->apply->job), work->item->src_path);
   if (!susun_job_go_on (SUSUN_JOB (self->apply->job), self->apply->cancellable, &work->error))
     return;
-  copy_once (self, work, worker, &work->error);
+  if (copy_once (self, work, worker, &work->error) && !self->at_once)
+    susun_copy_start_writeback (&work->copied);
 }
 
 /* Before anything is copied: is it worth it? */
@@ -138,6 +140,7 @@ sync_at_once (SusunBatch *self)
       }
   if (n == 0 || !susun_copy_sync_together (root, copied, n))
     return FALSE;
+  self->synced_root = root;
   self->at_once_waits = g_get_monotonic_time () - began > AT_ONCE_PATIENCE;
   return TRUE;
 }
@@ -287,6 +290,16 @@ commit_copied (SusunBatch *self, GError **error)
   return susun_store_end (store, ok && susun_batch_step (self, next_copied, error), error);
 }
 
+/* The new names, likewise: all are on the file system that was synced at once a moment ago. */
+static gboolean
+sync_names (SusunBatch *self, GError **error)
+{
+  if (self->synced_root != NULL && g_hash_table_size (self->folders) >= AT_ONCE_FOLDERS
+      && susun_copy_sync_together (self->synced_root, NULL, 0))
+    return TRUE;
+  return susun_batch_sync_folders (self, FALSE, error);
+}
+
 static gboolean
 any_to_copy (SusunBatch *self)
 {
@@ -302,6 +315,7 @@ susun_batch_copy (SusunBatch *self, GError **error)
   if (!any_to_copy (self))
     return TRUE;
   self->at_once = may_sync_at_once (self);
+  self->synced_root = NULL;
   if (!prepare (self, error))
     return FALSE;
   susun_crew_run (self->crew, self->items->len, copy_in_worker, self);
@@ -311,6 +325,5 @@ susun_batch_copy (SusunBatch *self, GError **error)
     susun_crew_run (self->crew, self->items->len, sync_in_worker, self);
   sort_errors (self);
   discard_dead (self);
-  return publish_all (self, error) && susun_batch_sync_folders (self, FALSE, error)
-         && commit_copied (self, error);
+  return publish_all (self, error) && sync_names (self, error) && commit_copied (self, error);
 }

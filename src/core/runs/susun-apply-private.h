@@ -79,6 +79,7 @@ struct _SusunBatch
   gboolean proving_copies; /* what the crew proves now */
   guint mismatches;        /* copies that read back differently, over the whole run */
   gboolean at_once;        /* one syncfs makes the copies of this batch durable */
+  SusunRoot *synced_root;  /* (borrowed) (nullable): the one whose syncfs has done it */
   gboolean at_once_waits;  /* it had to wait for others: not again in this run */
 };
 
