@@ -197,6 +197,9 @@ susun_name_make_legal (const char *name, const SusunNameRules *rules, gboolean *
   return g_string_free (text, FALSE);
 }
 
+/* A bound, should some sequence of letters and marks never settle. */
+#define FOLD_ROUNDS 4
+
 char *
 susun_name_collision_key (const char *name)
 {
@@ -210,10 +213,18 @@ susun_name_collision_key (const char *name)
   /* GLib's normalizing trusts its input and runs past the end of anything else. */
   if (!g_utf8_validate (name, -1, NULL))
     return g_strdup (name);
-  g_autofree char *nfc = g_utf8_normalize (name, -1, G_NORMALIZE_NFC);
-  /* Folding may leave marks in another order; only the composed form is the same for all. */
-  g_autofree char *folded = g_utf8_casefold (nfc, -1);
-  return g_utf8_normalize (folded, -1, G_NORMALIZE_NFC);
+  char *key = g_utf8_normalize (name, -1, G_NORMALIZE_NFC);
+  /* Folding may leave marks in another order, and composing may give a letter that folds once more:
+   * again until nothing moves, so that whatever has one key keeps it. */
+  for (guint round = 0; round < FOLD_ROUNDS; round++)
+    {
+      g_autofree char *folded = g_utf8_casefold (key, -1);
+      g_autofree char *before = key;
+      key = g_utf8_normalize (folded, -1, G_NORMALIZE_NFC);
+      if (strcmp (before, key) == 0)
+        break;
+    }
+  return key;
 }
 
 /* FNV-1a, 64 bits, then the finishing steps of MurmurHash3, so that all bits depend on all bytes.
