@@ -93,6 +93,20 @@ make_purge (World *world)
   return take_back (world, SUSUN_TAKE_BACK_PURGE);
 }
 
+/* Outputs are never overwritten: one who tries again names others. */
+static char *
+new_output (World *world, const char *name)
+{
+  for (guint number = 1;; number++)
+    {
+      g_autofree char *numbered = g_strdup_printf ("%s-%u.csv", name, number);
+      char *path = g_build_filename (world->base, "history", numbered, NULL);
+      if (!g_file_test (path, G_FILE_TEST_EXISTS))
+        return path;
+      g_free (path);
+    }
+}
+
 static SusunJob *
 make_dedupe (World *world)
 {
@@ -101,8 +115,8 @@ make_dedupe (World *world)
   options->manifest = g_strdup (world->manifest);
   options->archive_root = g_strdup (world->archive);
   options->quarantine_root = g_strdup (world->quarantine);
-  options->keep_out = g_build_filename (world->base, "history", "keep.csv", NULL);
-  options->dupes_out = g_build_filename (world->base, "history", "dupes.csv", NULL);
+  options->keep_out = new_output (world, "keep");
+  options->dupes_out = new_output (world, "dupes");
   options->expected_run_id = g_strdup ("auto");
   options->workers = 1;
   return susun_dedupe_job_new (options);
