@@ -18,6 +18,8 @@ from pathlib import Path
 
 POINT = re.compile(r"^(not )?ok\b(?: +\d+)?(?: +-)? *([^#]*?) *(?:#(?: *(SKIP)\S* *(.*)|.*))?$", re.I)
 NONE = re.compile(r"^1\.\.0\b *(?:# *SKIP\S* *(.*))?$", re.I)
+# What the tests of tests/faults and tests/powercut say of themselves.
+INJECTED = re.compile(r"^# injection points: (\d+)", re.M)
 BAD = {"FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS"}
 
 
@@ -44,7 +46,7 @@ def points(test):
 
 def main():
     totals = Counter(passed=0, failed=0, skipped=0)
-    failed, skipped = [], {}
+    failed, skipped, injected = [], {}, Counter()
     arguments = iter(sys.argv[1:])
     for argument in arguments:
         if argument == "--step":
@@ -59,6 +61,7 @@ def main():
         for line in Path(log).read_text().splitlines():
             test = json.loads(line)
             suite = re.sub(r"^[^:]*:", "", test["name"]).replace(" / ", "/")
+            injected[folder] += sum(map(int, INJECTED.findall(test.get("stdout") or "")))
             for kind, name, reason in points(test):
                 totals[kind] += 1
                 where = f"{folder}: {suite} {name}".rstrip()
@@ -71,6 +74,9 @@ def main():
             failed.append(f"{folder}: meson test ended with status {status}")
     for reason, places in skipped.items():
         print(f"skipped ({reason}):", *places, sep="\n  ")
+    for folder, count in injected.items():
+        if count:
+            print(f"{folder}: {count} injection points were tried")
     if failed:
         print("failed:", *failed, sep="\n  ")
     if not totals["passed"] and not totals["failed"] and not totals["skipped"]:
