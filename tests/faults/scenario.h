@@ -6,11 +6,19 @@
 #include "core/store/susun-item.h"
 #include "world.h"
 
+/* Where archive and quarantine lie. */
+typedef enum
+{
+  BESIDE,  /* the source, on one file system */
+  ACROSS,  /* on a second one */
+  ON_DISK, /* on an ext4 */
+} Where;
+
 /* One operation to be swept: what comes before it, how it is begun, and on what kind of disk. */
 typedef struct
 {
   const char *name;
-  gboolean cross;                 /* archive and quarantine lie on another file system */
+  Where where;
   void (*prepare) (World *world); /* (nullable): what comes before the operation */
   SusunJob *(*make) (World *world);
   SusunRunKind kind;

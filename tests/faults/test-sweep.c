@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/base/susun-sys.h"
+#include "places.h"
 #include "scenario.h"
 
 /*
@@ -108,15 +109,28 @@ fault_hook (SusunSysCall call, SusunSysPhase phase, const char *name, gpointer u
 
 /* --- worlds */
 
-static char *base_folder;
-static char *other_folder; /* (nullable): on another file system */
+static Places places;
 static guint64 stride = 1;
+
+static const char *
+other_place (const Scenario *scenario)
+{
+  switch (scenario->where)
+    {
+    case ACROSS:
+      return places.other;
+    case ON_DISK:
+      return places.disk;
+    case BESIDE:
+    default:
+      return NULL;
+    }
+}
 
 static World *
 make_world (const Scenario *scenario)
 {
-  World *world
-      = world_new (base_folder, scenario->cross ? other_folder : NULL, scenario->prepare != NULL);
+  World *world = world_new (places.base, other_place (scenario), scenario->prepare != NULL);
 
   if (scenario->prepare != NULL)
     scenario->prepare (world);
@@ -208,24 +222,26 @@ finish (World *world, const Scenario *scenario)
 static gboolean
 lacks_other_disk (const Scenario *scenario)
 {
-  if (!scenario->cross || other_folder != NULL)
+  if (scenario->where == BESIDE || other_place (scenario) != NULL)
     return FALSE;
-  g_test_skip ("needs a second file system that can be written to");
+  g_test_skip (scenario->where == ON_DISK
+                   ? "needs an ext4 of its own: root, mkfs.ext4, loop devices"
+                   : "needs a second file system that can be written to");
   return TRUE;
 }
 
-/* build-aux/sum-tests.py adds these up. */
+/* build-aux/sum-tests.py adds these up. @every: every how manieth was tried */
 static void
-tell_points (const Scenario *scenario, const char *what, guint64 points)
+tell_points (const Scenario *scenario, const char *what, guint64 points, guint64 every)
 {
-  if (stride > 1)
-    g_test_message ("injection points: %" G_GUINT64_FORMAT " (%s: %s, every %" G_GUINT64_FORMAT
-                    "th)",
-                    points, scenario->name, what, stride);
+  if (every > 1)
+    g_test_message ("injection points: %" G_GUINT64_FORMAT " (%s: %s; one in %" G_GUINT64_FORMAT
+                    ")",
+                    points, scenario->name, what, every);
   else
     g_test_message ("injection points: %" G_GUINT64_FORMAT " (%s: %s)", points, scenario->name,
                     what);
-  g_assert_cmpuint (points * stride, >, 100);
+  g_assert_cmpuint (points * every, >, 100);
 }
 
 /* --- kills */
@@ -279,7 +295,7 @@ test_kill (gconstpointer data)
         check_end (world, context, expected);
         points += killed;
       }
-  tell_points (scenario, "kills", points);
+  tell_points (scenario, "kills", points, stride);
 }
 
 /* --- errors */
@@ -328,7 +344,7 @@ sweep_errors (const Scenario *scenario, const int *failures, gsize n_failures, g
           break;
         points++;
       }
-  tell_points (scenario, lasting ? "lasting errors" : "errors", points);
+  tell_points (scenario, lasting ? "lasting errors" : "errors", points, stride);
 }
 
 static void
@@ -361,7 +377,7 @@ test_harmless (gconstpointer data)
       check_end (world, scenario->name, expected);
       points += fault.count;
     }
-  tell_points (scenario, "interruptions and short writes", points);
+  tell_points (scenario, "interruptions and short writes", points, 1);
 }
 
 /* A disk that is full, gone bad or read-only stays so until somebody comes. */
@@ -391,7 +407,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   if (wanted_stride != NULL)
     stride = CLAMP (g_ascii_strtoull (wanted_stride, NULL, 10), 1, 1000);
-  world_find_places (&base_folder, &other_folder);
+  places_find (&places);
   for (const Scenario *scenario = scenarios; scenario->name != NULL; scenario++)
     for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
       {
@@ -399,6 +415,6 @@ main (int argc, char **argv)
         g_test_add_data_func (path, scenario, kinds[i].test);
       }
   int result = g_test_run ();
-  world_leave_places (base_folder, other_folder);
+  places_leave (&places);
   return result;
 }

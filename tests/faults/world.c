@@ -6,10 +6,8 @@
 #include "world.h"
 
 #include <fcntl.h>
-#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +18,7 @@
 #include "core/manifest/susun-verify-report.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-resume.h"
+#include "places.h"
 
 /* --- what the files hold */
 
@@ -112,113 +111,6 @@ identify (const char *path)
   return found;
 }
 
-/* --- places */
-
-static void
-remove_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      if (g_unlink (child) < 0)
-        remove_folder (child);
-    }
-  if (dir != NULL)
-    g_assert_no_errno (g_rmdir (path));
-}
-
-static void
-clear_folder (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_folder (child);
-    }
-}
-
-/* A folder of our own below the first of these that can be written to. */
-static char *
-make_place (const char *const *candidates)
-{
-  for (guint i = 0; candidates[i] != NULL; i++)
-    {
-      char *folder = g_build_filename (candidates[i], "susun-sweep-XXXXXX", NULL);
-      if (g_mkdtemp (folder) != NULL)
-        return folder;
-      g_free (folder);
-    }
-  return NULL;
-}
-
-static gboolean
-mount_memory (const char *path)
-{
-  return mount ("tmpfs", path, "tmpfs", MS_NODEV | MS_NOSUID, "size=1g,mode=700") == 0;
-}
-
-/* Two tmpfs that nobody else sees, and that are gone with this process however it ends. */
-static gboolean
-find_private_places (char **base, char **other)
-{
-  const char *over = "/mnt";
-
-  if (unshare (CLONE_NEWNS) < 0 || mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0
-      || !mount_memory (over))
-    return FALSE;
-  *base = g_build_filename (over, "base", NULL);
-  *other = g_build_filename (over, "other", NULL);
-  g_assert_no_errno (g_mkdir (*base, 0700));
-  g_assert_no_errno (g_mkdir (*other, 0700));
-  g_assert_true (mount_memory (*other));
-  return TRUE;
-}
-
-void
-world_find_places (char **base, char **other)
-{
-  const char *quick[] = { "/dev/shm", g_get_tmp_dir (), NULL };
-  const char *slow[] = { g_get_tmp_dir (), "/var/tmp", NULL };
-  struct stat first, second;
-
-  if (find_private_places (base, other))
-    return;
-  *base = make_place (quick);
-  *other = make_place (slow);
-  g_assert_nonnull (*base);
-  if (*other == NULL)
-    return;
-  g_assert_no_errno (stat (*base, &first));
-  g_assert_no_errno (stat (*other, &second));
-  if (first.st_dev != second.st_dev)
-    return;
-  g_rmdir (*other);
-  g_clear_pointer (other, g_free);
-}
-
-static void
-leave_place (char *place)
-{
-  if (place == NULL)
-    return;
-  clear_folder (place);
-  g_rmdir (place);
-  g_free (place);
-}
-
-void
-world_leave_places (char *base, char *other)
-{
-  leave_place (base);
-  leave_place (other);
-}
-
 /* --- making it */
 
 static void
@@ -269,9 +161,9 @@ world_new (const char *base, const char *other, gboolean with_history)
 
   self->base = g_strdup (base);
   self->other = g_strdup (other);
-  clear_folder (base);
+  places_clear (base);
   if (other != NULL)
-    clear_folder (other);
+    places_clear (other);
   self->source = g_build_filename (base, "source", NULL);
   self->archive = g_build_filename (other != NULL ? other : base, "archive", NULL);
   self->quarantine = g_build_filename (other != NULL ? other : base, "quarantine", NULL);

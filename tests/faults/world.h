@@ -24,11 +24,6 @@ typedef struct
   char *chain_id; /* (nullable) of the organize run */
 } World;
 
-/* Finds places for worlds: in memory, on file systems of their own where that is allowed, which
- * vanish with the process. @other: (out) (nullable): NULL where there is no second file system. */
-void world_find_places (char **base, char **other);
-void world_leave_places (char *base, char *other);
-
 /* @other: an existing folder on another file system, or NULL. Clears and makes everything;
  * @with_history: an empty history, too. */
 World *world_new (const char *base, const char *other, gboolean with_history);
