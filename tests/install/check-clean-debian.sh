@@ -134,8 +134,6 @@ is_told_what_to_do() {
 new_machine clean
 point 'root, a clean Debian: run.sh' inside clean root "$run"
 point 'root, offline, the second time: run.sh' inside_offline clean root "$run"
-point 'root: test.sh' all_tests_pass inside
-point 'root, offline, the second time: test.sh' all_tests_pass inside_offline
 point 'meson install into DESTDIR' installs
 
 new_machine user
@@ -147,6 +145,9 @@ mkdir -p "$cache/user/etc/sudoers.d"
 echo 'aina ALL=(ALL) NOPASSWD: ALL' >"$cache/user/etc/sudoers.d/aina"
 point 'a user with sudo, a clean Debian: run.sh' inside user aina "$run"
 point 'a user with sudo, offline, the second time: run.sh' inside_offline user aina "$run"
+
+point 'root: test.sh' all_tests_pass inside
+point 'root, offline, the second time: test.sh' all_tests_pass inside_offline
 
 echo "1..$points"
 exit "$failed"

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "core/manifest/susun-csv-writer.h"
+#include "core/manifest/susun-quarantine-report.h"
 #include "core/store/susun-store.h"
 
 G_BEGIN_DECLS
@@ -36,6 +37,9 @@ typedef gboolean (*SusunExportItem) (const SusunExport *self, const SusunItem *i
                                      SusunCsvWriter *writer, gpointer user_data, GError **error);
 gboolean susun_export_items (const SusunExport *self, SusunExportItem write, SusunCsvWriter *writer,
                              gpointer user_data, GError **error);
+
+/* What the CSV of a quarantine says of an item that ended in its state. */
+SusunQuarantineAction susun_export_quarantine_action (const SusunItem *item);
 
 /* The two CSVs of dedupe: rows without the header. */
 gboolean susun_export_dedupe_kept (const SusunExport *self, gboolean global, SusunCsvWriter *writer,

@@ -293,8 +293,8 @@ export_verify (const SusunExport *self, SusunCsvWriter *writer, GError **error)
 
 /* --- quarantine and delete */
 
-static SusunQuarantineAction
-quarantine_action (const SusunItem *item)
+SusunQuarantineAction
+susun_export_quarantine_action (const SusunItem *item)
 {
   switch ((SusunItemState) item->state)
     {
@@ -317,7 +317,7 @@ static gboolean
 write_quarantine_item (const SusunExport *self, const SusunItem *item, SusunCsvWriter *writer,
                        gpointer user_data, GError **error)
 {
-  SusunQuarantineAction action = quarantine_action (item);
+  SusunQuarantineAction action = susun_export_quarantine_action (item);
   g_autofree char *source = susun_export_dup_path (self, item->src_root, item->src_path);
   g_autofree char *place = action == SUSUN_QUARANTINE_ACTION_QUARANTINE
                                ? susun_export_dup_path (self, item->dst_root, item->dst_path)

@@ -15,6 +15,7 @@
 #include "core/runs/susun-appended-csv-private.h"
 #include "core/runs/susun-apply-private.h"
 #include "core/runs/susun-chain-private.h"
+#include "core/runs/susun-export-private.h"
 #include "core/runs/susun-new-file-private.h"
 #include "core/runs/susun-preflight-private.h"
 
@@ -438,26 +439,6 @@ prepare (SusunQuarantineJob *self, GCancellable *cancellable, GError **error)
 
 /* --- results */
 
-static SusunQuarantineAction
-action_of (const SusunItem *item)
-{
-  switch ((SusunItemState) item->state)
-    {
-    case SUSUN_ITEM_DONE:
-    case SUSUN_ITEM_RESTORED:
-    case SUSUN_ITEM_UNDONE:
-    case SUSUN_ITEM_PURGED:
-      return item->op == SUSUN_OP_REMOVE ? SUSUN_QUARANTINE_ACTION_DELETE
-                                         : SUSUN_QUARANTINE_ACTION_QUARANTINE;
-    case SUSUN_ITEM_SKIPPED:
-    case SUSUN_ITEM_REPORTED:
-    case SUSUN_ITEM_PLANNED:
-      return SUSUN_QUARANTINE_ACTION_SKIPPED;
-    default:
-      return SUSUN_QUARANTINE_ACTION_ERROR;
-    }
-}
-
 static gboolean
 write_rows (SusunQuarantineJob *self, SusunCsvWriter *writer, GError **error)
 {
@@ -476,13 +457,14 @@ write_rows (SusunQuarantineJob *self, SusunCsvWriter *writer, GError **error)
       g_autofree char *source_path = source != NULL ? susun_root_dup_path (source, item->src_path)
                                                     : g_strdup (item->src_path);
       g_autofree char *place
-          = quarantine != NULL && action_of (item) == SUSUN_QUARANTINE_ACTION_QUARANTINE
+          = quarantine != NULL
+                    && susun_export_quarantine_action (item) == SUSUN_QUARANTINE_ACTION_QUARANTINE
                 ? susun_root_dup_path (quarantine, item->dst_path)
                 : NULL;
       SusunQuarantineRow row = {
         .run_id = self->chain_id,
         .source_path = source_path,
-        .action = action_of (item),
+        .action = susun_export_quarantine_action (item),
         .quarantine_path = place,
         .notes = item->state == SUSUN_ITEM_REPORTED ? _ ("Dry run: it would go") : item->note,
       };
