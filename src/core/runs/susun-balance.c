@@ -25,21 +25,21 @@ static const struct
 } lines[] = {
   [SUSUN_BALANCE_COPIED] = { "copied", N_ ("copied") },
   [SUSUN_BALANCE_MOVED] = { "moved", N_ ("moved") },
+  [SUSUN_BALANCE_VERIFIED] = { "verified", N_ ("verified") },
+  [SUSUN_BALANCE_UNVERIFIED] = { "unverified", N_ ("not verified") },
+  [SUSUN_BALANCE_QUARANTINED] = { "quarantined", N_ ("in quarantine") },
+  [SUSUN_BALANCE_RESTORED] = { "restored", N_ ("put back") },
+  [SUSUN_BALANCE_REMOVED] = { "removed", N_ ("removed") },
   [SUSUN_BALANCE_REPORTED] = { "reported", N_ ("reported only") },
   [SUSUN_BALANCE_ARCHIVED] = { "already_archived", N_ ("already in the archive") },
   [SUSUN_BALANCE_DUPLICATES] = { "duplicates", N_ ("duplicates") },
   [SUSUN_BALANCE_SIDECARS] = { "sidecars", N_ ("sidecars") },
   [SUSUN_BALANCE_EXCLUDED] = { "excluded", N_ ("outside the dates") },
   [SUSUN_BALANCE_LEFT_OUT] = { "left_out", N_ ("left out") },
+  [SUSUN_BALANCE_SKIPPED] = { "skipped", N_ ("left alone") },
   [SUSUN_BALANCE_UNREADABLE] = { "unreadable", N_ ("unreadable") },
   [SUSUN_BALANCE_FAILED] = { "failed", N_ ("failed") },
   [SUSUN_BALANCE_NOT_REACHED] = { "not_reached", N_ ("not reached") },
-  [SUSUN_BALANCE_VERIFIED] = { "verified", N_ ("verified") },
-  [SUSUN_BALANCE_UNVERIFIED] = { "unverified", N_ ("not verified") },
-  [SUSUN_BALANCE_QUARANTINED] = { "quarantined", N_ ("in quarantine") },
-  [SUSUN_BALANCE_RESTORED] = { "restored", N_ ("put back") },
-  [SUSUN_BALANCE_REMOVED] = { "removed", N_ ("removed") },
-  [SUSUN_BALANCE_SKIPPED] = { "skipped", N_ ("left alone") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (lines) == SUSUN_N_BALANCE);
 G_STATIC_ASSERT (SUSUN_N_PASSED <= G_N_ELEMENTS (((SusunBalance *) NULL)->passed));

@@ -19,7 +19,7 @@ static const struct
   const char *label;
   gboolean listed;
 } words[] = {
-  [SUSUN_PASSED_OTHER] = { "other", N_ ("other files"), FALSE },
+  [SUSUN_PASSED_OTHER] = { "other", N_ ("of other kinds"), FALSE },
   [SUSUN_PASSED_JUNK] = { "junk", N_ ("left behind by systems and programs"), FALSE },
   [SUSUN_PASSED_HIDDEN] = { "hidden", N_ ("hidden"), FALSE },
   [SUSUN_PASSED_EXCLUDED] = { "excluded-by-name", N_ ("excluded by name"), FALSE },
