@@ -18,6 +18,9 @@ static const char select_undated[]
     = "SELECT count (*), count (day) FROM item WHERE id > ?1 AND id < ?2"
       " AND confidence <= ?3 AND state <> ?4 AND role NOT IN (?5, ?6)"
       " AND (day IS NULL OR date_source = ?7)";
+static const char select_renamed[]
+    = "SELECT count (*) FROM item WHERE id > ?1 AND id < ?2 AND suffix > 0 AND dst_path IS NOT NULL"
+      " AND op <> 0";
 
 static void
 clear_stretch (gpointer data)
@@ -101,4 +104,24 @@ susun_store_count_undated (SusunStore *self, gint64 run, guint8 confidence, guin
   *dated_by_it = susun_db_column_bits (stmt, 1);
   sqlite3_reset (stmt);
   return TRUE;
+}
+
+gint64
+susun_store_count_renamed (SusunStore *self, gint64 run, GError **error)
+{
+  sqlite3_stmt *stmt;
+  gint64 count;
+
+  g_return_val_if_fail (susun_store_may_read (self), -1);
+
+  stmt = susun_db_statement (&self->db, select_renamed, error);
+  if (stmt == NULL)
+    return -1;
+  sqlite3_bind_int64 (stmt, 1, susun_store_items_begin (run));
+  sqlite3_bind_int64 (stmt, 2, susun_store_items_end (run));
+  if (susun_db_step (&self->db, stmt, error) != SUSUN_STEP_ROW)
+    return -1;
+  count = sqlite3_column_int64 (stmt, 0);
+  sqlite3_reset (stmt);
+  return count;
 }

@@ -290,6 +290,9 @@ gboolean susun_store_count_undated (SusunStore *self, gint64 run, guint8 confide
                                     guint8 date_source, guint64 *undated, guint64 *dated_by_it,
                                     GError **error);
 
+/* Those that go under a name with a number, because theirs is taken. Returns: -1 on error */
+gint64 susun_store_count_renamed (SusunStore *self, gint64 run, GError **error);
+
 /* --- corrections by the user, stored before apply (susun-store-overrides.c) */
 typedef struct
 {

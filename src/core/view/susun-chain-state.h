@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#pragma once
+
+#include "core/job/susun-worker.h"
+#include "core/store/susun-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SusunChainState: how far a chain has come, from its organize run to the empty source: what one
+ * needs to go on with it, also after a restart. A value: made on a worker's thread, used on the
+ * other. Freed by whoever got it.
+ */
+typedef struct
+{
+  char *chain_id;
+  SusunRun *organize; /* (nullable): the history may not know it */
+  GPtrArray *sources; /* (element-type filename) */
+  char *archive;      /* (nullable) */
+  char *report;       /* (nullable): the CSV of the organize run, once it is written */
+
+  SusunRun *verify;  /* (nullable): the last verification that was finished */
+  char *verified;    /* (nullable): its CSV of what is proven */
+  guint64 originals; /* stand in both places */
+  guint64 unproven;  /* of these */
+
+  guint64 quarantined; /* originals that lie in quarantine now, and can be put back */
+  guint64 quarantined_bytes;
+  char *quarantine;      /* (nullable): where they lie */
+  char *quarantine_run;  /* (nullable): run_id of the last run that put some there */
+  gint64 quarantined_at; /* µs since 1970 UTC: when that was finished */
+  gboolean emptied;      /* some were deleted for ever */
+} SusunChainState;
+
+/* @id: a chain_id, or the run_id of any run of it. Blocks. Returns: (transfer full) (nullable) */
+SusunChainState *susun_chain_state_read (SusunStore *store, const char *id, GError **error);
+void susun_chain_state_free (SusunChainState *self);
+
+/* The same on a worker. */
+void susun_chain_state_load (SusunWorker *worker, const char *id, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data);
+SusunChainState *susun_chain_state_load_finish (GAsyncResult *result, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunChainState, susun_chain_state_free)
+
+G_END_DECLS
