@@ -15,8 +15,9 @@ struct _SusunApplication
 {
   AdwApplication parent_instance;
 
-  SusunWorker *worker; /* (owned): owns the history, runs the jobs */
-  SusunWorker *reader; /* (owned): looks at the history */
+  SusunWorker *worker;  /* (owned): owns the history, runs the jobs */
+  SusunWorker *reader;  /* (owned): looks at the history */
+  SusunWorker *counter; /* (owned): looks at all of it, which may take a second */
   char *data_folder;
 };
 
@@ -65,6 +66,7 @@ susun_application_startup (GApplication *application)
   self->data_folder = g_build_filename (g_get_user_data_dir (), "susun", NULL);
   self->worker = susun_worker_new ("susun-worker", history, SUSUN_STORE_WRITE);
   self->reader = susun_worker_new ("susun-reader", history, SUSUN_STORE_READ_ONLY);
+  self->counter = susun_worker_new ("susun-counter", history, SUSUN_STORE_READ_ONLY);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
   gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
   g_unix_signal_add (SIGTERM, terminated_cb, self);
@@ -77,7 +79,8 @@ get_window (SusunApplication *self)
 
   if (window != NULL)
     return SUSUN_WINDOW (window);
-  return susun_window_new (ADW_APPLICATION (self), self->worker, self->reader, self->data_folder);
+  return susun_window_new (ADW_APPLICATION (self), self->worker, self->reader, self->counter,
+                           self->data_folder);
 }
 
 static void
@@ -102,6 +105,7 @@ susun_application_finalize (GObject *object)
 
   g_clear_object (&self->worker);
   g_clear_object (&self->reader);
+  g_clear_object (&self->counter);
   g_free (self->data_folder);
   G_OBJECT_CLASS (susun_application_parent_class)->finalize (object);
 }

@@ -40,6 +40,7 @@ struct _SusunWizard
 
   SusunJob *job; /* (nullable) */
   SusunStage job_stage;
+  gboolean resuming;         /* a run of the history is being looked up */
   GCancellable *cancellable; /* (nullable): of the job */
 };
 
@@ -409,14 +410,15 @@ remember_manifests (SusunWizard *self, SusunStage stage, const SusunOutcome *out
 {
   if (outcome->run == NULL || outcome->error != NULL || outcome->cancelled)
     return;
+  /* A run of the history was made with other choices than those on the page. */
+  if (stage == SUSUN_STAGE_REVIEW || stage == SUSUN_STAGE_ORGANIZE)
+    self->mode = outcome->run->mode;
   if (stage == SUSUN_STAGE_ORGANIZE)
     {
       g_free (self->chain_id);
       g_free (self->report);
       self->chain_id = g_strdup (outcome->run->chain_id);
       self->report = g_strdup (outcome->run->manifest);
-      /* A run of the history was made with other choices than those on the page. */
-      self->mode = outcome->run->mode;
     }
 }
 
@@ -437,7 +439,8 @@ outcome_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->job);
   g_clear_object (&self->cancellable);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
-  if (outcome->error == NULL && !outcome->cancelled)
+  /* What is planned is not organized: that page has nothing to show before its user says go. */
+  if (outcome->error == NULL && !outcome->cancelled && stage != SUSUN_STAGE_REVIEW)
     self->reached = MAX (self->reached, MIN (stage + 1, SUSUN_STAGE_DONE));
   changed (self);
 }
@@ -456,13 +459,22 @@ copy_run_id (const SusunRun *run)
   return copy;
 }
 
+/* @outcome: (transfer full) */
+static void
+read_outcome (SusunWizard *self, SusunOutcome *outcome)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, outcome_read_cb, NULL);
+
+  g_task_set_task_data (task, outcome, (GDestroyNotify) outcome_free);
+  susun_worker_push (self->worker, task, read_outcome_in_worker);
+}
+
 static void
 finished_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SusunWizard) self = user_data;
   SusunJob *job = SUSUN_JOB (object);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GTask) task = NULL;
   SusunOutcome *outcome = g_new0 (SusunOutcome, 1);
 
   if (!susun_job_finish (job, result, &error))
@@ -472,9 +484,7 @@ finished_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   outcome->run = copy_run_id (susun_run_job_get_run (SUSUN_RUN_JOB (job)));
   outcome->remarks = g_ptr_array_ref (susun_run_job_get_remarks (SUSUN_RUN_JOB (job)));
-  task = g_task_new (self, NULL, outcome_read_cb, NULL);
-  g_task_set_task_data (task, outcome, (GDestroyNotify) outcome_free);
-  susun_worker_push (self->worker, task, read_outcome_in_worker);
+  read_outcome (self, outcome);
 }
 
 static void
@@ -501,12 +511,47 @@ susun_wizard_get_job (SusunWizard *self)
   return self->job;
 }
 
-void
-susun_wizard_organize (SusunWizard *self)
+/* What was done with an earlier plan is no longer what these pages are about. */
+static void
+forget_after (SusunWizard *self, SusunStage stage)
 {
-  if (self->job != NULL || self->obstacle != NULL)
+  for (guint i = stage + 1; i < SUSUN_N_STAGES; i++)
+    g_clear_pointer (&self->outcomes[i], outcome_free);
+  self->reached = stage;
+}
+
+void
+susun_wizard_review (SusunWizard *self)
+{
+  SusunOrganizeOptions *options;
+
+  if (self->job != NULL || self->resuming || self->obstacle != NULL)
     return;
-  start (self, SUSUN_STAGE_ORGANIZE, susun_organize_job_new (organize_options (self)));
+  options = organize_options (self);
+  options->plan_only = TRUE;
+  forget_after (self, SUSUN_STAGE_REVIEW);
+  start (self, SUSUN_STAGE_REVIEW, susun_organize_job_new (options));
+}
+
+gint64
+susun_wizard_get_reviewed_run (SusunWizard *self)
+{
+  const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_REVIEW];
+  const SusunRun *run = outcome != NULL ? outcome->run : NULL;
+
+  if (self->job != NULL && self->job_stage == SUSUN_STAGE_REVIEW)
+    run = susun_run_job_get_run (SUSUN_RUN_JOB (self->job));
+  return run != NULL ? run->id : 0;
+}
+
+gboolean
+susun_wizard_has_plan (SusunWizard *self)
+{
+  const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_REVIEW];
+
+  return outcome != NULL && outcome->run != NULL && outcome->error == NULL && !outcome->cancelled
+         && outcome->run->state == SUSUN_RUN_STATE_PLANNED
+         && self->outcomes[SUSUN_STAGE_ORGANIZE] == NULL;
 }
 
 void
@@ -590,24 +635,6 @@ susun_wizard_finish (SusunWizard *self)
     reach (self, SUSUN_STAGE_DONE);
 }
 
-static void
-make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
-{
-  GError *failure = NULL;
-  SusunJob *job;
-
-  if (store == NULL)
-    {
-      g_task_return_error (task, g_error_copy (error));
-      return;
-    }
-  job = susun_resume_job_new (store, g_task_get_task_data (task), 0, &failure);
-  if (job != NULL)
-    g_task_return_pointer (task, job, g_object_unref);
-  else
-    g_task_return_error (task, failure);
-}
-
 static SusunStage
 stage_of (const SusunRun *run)
 {
@@ -624,34 +651,122 @@ stage_of (const SusunRun *run)
     }
 }
 
+/* A run that Review began and that was not told to go on: its user has not seen the plan yet, or
+ * not decided. */
+static gboolean
+waits_for_review (const SusunRun *run)
+{
+  g_autoptr (SusunOrganizeOptions) options = NULL;
+
+  if (run->kind != SUSUN_RUN_ORGANIZE
+      || (run->state != SUSUN_RUN_STATE_PREPARING && run->state != SUSUN_RUN_STATE_PLANNED))
+    return FALSE;
+  options = susun_organize_options_from_json (run->options, NULL);
+  return options != NULL && options->plan_only;
+}
+
+/* @run: with the plan that waits */
+static void
+show_plan (SusunWizard *self, const SusunRun *run)
+{
+  SusunOutcome *outcome = g_new0 (SusunOutcome, 1);
+
+  outcome->run = copy_run_id (run);
+  self->job_stage = SUSUN_STAGE_REVIEW;
+  read_outcome (self, outcome);
+  forget_after (self, SUSUN_STAGE_REVIEW);
+  self->stage = SUSUN_STAGE_REVIEW;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+}
+
+typedef struct
+{
+  char *run_id;
+  gboolean decided; /* the user has seen the plan and says go */
+} Resume;
+
+static void
+resume_free (gpointer data)
+{
+  g_free (((Resume *) data)->run_id);
+  g_free (data);
+}
+
+static void
+make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
+{
+  const Resume *resume = g_task_get_task_data (task);
+  GError *failure = NULL;
+  SusunJob *job;
+
+  if (store == NULL)
+    {
+      g_task_return_error (task, g_error_copy (error));
+      return;
+    }
+  job = susun_resume_job_new (store, resume->run_id, 0, &failure);
+  if (job != NULL)
+    g_task_return_pointer (task, job, g_object_unref);
+  else
+    g_task_return_error (task, failure);
+}
+
 static void
 resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   SusunWizard *self = SUSUN_WIZARD (object);
+  const Resume *resume = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  SusunJob *job = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (SusunJob) job = g_task_propagate_pointer (G_TASK (result), &error);
+  const SusunRun *run;
 
-  if (job == NULL || self->job != NULL)
+  self->resuming = FALSE;
+  if (job == NULL)
     {
-      g_clear_object (&job);
       g_free (self->obstacle);
-      self->obstacle = error != NULL ? g_strdup (error->message) : NULL;
+      self->obstacle = g_strdup (error->message);
       changed (self);
       return;
     }
-  start (self, stage_of (susun_run_job_get_run (SUSUN_RUN_JOB (job))), job);
+  run = susun_run_job_get_run (SUSUN_RUN_JOB (job));
+  if (resume->decided || !waits_for_review (run))
+    start (self, stage_of (run), g_steal_pointer (&job));
+  else if (run->state == SUSUN_RUN_STATE_PLANNED)
+    show_plan (self, run);
+  else
+    start (self, SUSUN_STAGE_REVIEW, g_steal_pointer (&job));
+}
+
+static void
+go_on (SusunWizard *self, const char *run_id, gboolean decided)
+{
+  g_autoptr (GTask) task = NULL;
+  Resume *resume;
+
+  if (self->job != NULL || self->resuming)
+    return;
+  resume = g_new0 (Resume, 1);
+  resume->run_id = g_strdup (run_id);
+  resume->decided = decided;
+  self->resuming = TRUE;
+  task = g_task_new (self, NULL, resume_made_cb, NULL);
+  g_task_set_task_data (task, resume, resume_free);
+  susun_worker_push (self->worker, task, make_resume_in_worker);
 }
 
 void
 susun_wizard_resume (SusunWizard *self, const char *run_id)
 {
-  g_autoptr (GTask) task = NULL;
+  go_on (self, run_id, FALSE);
+}
 
-  if (self->job != NULL)
-    return;
-  task = g_task_new (self, NULL, resume_made_cb, NULL);
-  g_task_set_task_data (task, g_strdup (run_id), g_free);
-  susun_worker_push (self->worker, task, make_resume_in_worker);
+void
+susun_wizard_organize (SusunWizard *self)
+{
+  const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_REVIEW];
+
+  if (outcome != NULL && outcome->run != NULL)
+    go_on (self, outcome->run->run_id, TRUE);
 }
 
 void

@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SUSUN_STAGE_CHOOSE,
+  SUSUN_STAGE_REVIEW,
   SUSUN_STAGE_ORGANIZE,
   SUSUN_STAGE_VERIFY,
   SUSUN_STAGE_CLEAN_UP,
@@ -63,7 +64,9 @@ gboolean susun_wizard_has_reached (SusunWizard *self, SusunStage stage);
 /* (transfer none) (nullable): what is running now */
 SusunJob *susun_wizard_get_job (SusunWizard *self);
 
-/* Each starts the stage's job; nothing happens while one is running. */
+/* Each starts the stage's job; nothing happens while one is running. Review finds, dates and plans
+ * and touches nothing; the plan that waits then is what organizing carries out. */
+void susun_wizard_review (SusunWizard *self);
 void susun_wizard_organize (SusunWizard *self);
 void susun_wizard_verify (SusunWizard *self);
 void susun_wizard_clean_up (SusunWizard *self);
@@ -75,7 +78,14 @@ void susun_wizard_undo (SusunWizard *self, const char *run_id);
 /* Nothing is left to do: the last page. */
 void susun_wizard_finish (SusunWizard *self);
 
-/* Goes on with an interrupted run of the history. */
+/* The run that Review shows, 0 for none: also while it is being made. */
+gint64 susun_wizard_get_reviewed_run (SusunWizard *self);
+
+/* Is there a plan that waits for its user, and no part of it was carried out yet? */
+gboolean susun_wizard_has_plan (SusunWizard *self);
+
+/* Goes on with a run of the history: one that was interrupted, or one that waits for its user, who
+ * sees its plan first. */
 void susun_wizard_resume (SusunWizard *self, const char *run_id);
 void susun_wizard_cancel (SusunWizard *self);
 gboolean susun_wizard_is_cancelling (SusunWizard *self);

@@ -8,6 +8,7 @@ Drives the real window over the accessibility bus, with a real X11 drag; speaks 
 """
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -88,10 +89,14 @@ def whole_way(base):
     app.find("label", "Folders to Arrange")
     shot(app, "choose")
 
-    app.click("push button", "Copy into Archive")
+    app.click("push button", "Review")
+    copy = app.find("push button", re.compile("Copy [0-9]+ Photos into Archive"), timeout=60)
+    shot(app, "reviewed")
+    archive = os.path.join(base, "Archive")
+    assert not os.path.exists(os.path.join(archive, "2019")), "looking has copied"
+    app.action(copy)
     app.find("label", "Everything went well.", timeout=60)
     shot(app, "organized")
-    archive = os.path.join(base, "Archive")
     assert os.path.isdir(os.path.join(archive, "2019"))
     assert snapshot(source) == before, "copying changed the source"
 
@@ -129,7 +134,7 @@ def nonsense_is_said(base):
     os.makedirs(os.path.join(source, "inside"))
     app = start(base, source)
     app.find("label", "Folders to Arrange")
-    button = app.find("push button", "Copy into Archive")
+    button = app.find("push button", "Review")
     wait(lambda: app.state(button, "sensitive"), "the suggested archive is fine")
     stop(app)
     assert not os.path.exists(os.path.join(base, "Archive")), "looking made a folder"
@@ -143,7 +148,8 @@ def killed_and_continued(base):
             file.write(hashlib.sha256(str(number).encode()).digest() * 16384)
     before = snapshot(source)
     app = start(base, source)
-    app.click("push button", "Copy into Archive")
+    app.click("push button", "Review")
+    app.action(app.find("push button", "Copy 400 Photos into Archive", timeout=60))
     archive = os.path.join(base, "Archive")
     wait(lambda: any(name.endswith(".jpg") for _, _, names in os.walk(archive) for name in names),
          "the first copies", step=0.005)
