@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/susun-path.h"
+#include "ui/susun-page.h"
 
 /* Older runs are found by the command line; a window shows what a person may still remember. */
 #define RUNS_SHOWN 200
@@ -24,7 +25,16 @@ struct _SusunHistoryPage
   GtkWidget *runs;
 };
 
-G_DEFINE_FINAL_TYPE (SusunHistoryPage, susun_history_page, ADW_TYPE_BIN)
+static void read_anew (SusunPage *page);
+
+static void
+page_init (SusunPageInterface *iface)
+{
+  iface->shown = read_anew;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SusunHistoryPage, susun_history_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (SUSUN_TYPE_PAGE, page_init))
 
 static void
 susun_history_page_init (SusunHistoryPage *self)
@@ -185,9 +195,10 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), entries->len > 0 ? "list" : "empty");
 }
 
-void
-susun_history_page_refresh (SusunHistoryPage *self)
+static void
+read_anew (SusunPage *page)
 {
+  SusunHistoryPage *self = SUSUN_HISTORY_PAGE (page);
   g_autoptr (GTask) task = NULL;
 
   if (self->cancellable != NULL)

@@ -17,6 +17,5 @@ G_DECLARE_FINAL_TYPE (SusunHistoryPage, susun_history_page, SUSUN, HISTORY_PAGE,
 
 /* Once. @reader: reads the history. */
 void susun_history_page_set_reader (SusunHistoryPage *self, SusunWorker *reader);
-void susun_history_page_refresh (SusunHistoryPage *self);
 
 G_END_DECLS

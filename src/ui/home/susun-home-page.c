@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/susun-path.h"
+#include "ui/susun-page.h"
 
 struct _SusunHomePage
 {
@@ -20,7 +21,16 @@ struct _SusunHomePage
   GtkWidget *unfinished;
 };
 
-G_DEFINE_FINAL_TYPE (SusunHomePage, susun_home_page, ADW_TYPE_BIN)
+static void read_anew (SusunPage *page);
+
+static void
+page_init (SusunPageInterface *iface)
+{
+  iface->shown = read_anew;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (SusunHomePage, susun_home_page, ADW_TYPE_BIN,
+                               G_IMPLEMENT_INTERFACE (SUSUN_TYPE_PAGE, page_init))
 
 static void
 susun_home_page_init (SusunHomePage *self)
@@ -145,9 +155,10 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   gtk_widget_set_visible (self->unfinished, list->len > 0);
 }
 
-void
-susun_home_page_refresh (SusunHomePage *self)
+static void
+read_anew (SusunPage *page)
 {
+  SusunHomePage *self = SUSUN_HOME_PAGE (page);
   g_autoptr (GTask) task = NULL;
 
   if (self->cancellable != NULL)
@@ -163,5 +174,5 @@ susun_home_page_set_reader (SusunHomePage *self, SusunWorker *reader)
 {
   g_return_if_fail (self->reader == NULL);
   self->reader = g_object_ref (reader);
-  susun_home_page_refresh (self);
+  read_anew (SUSUN_PAGE (self));
 }

@@ -20,7 +20,4 @@ G_DECLARE_FINAL_TYPE (SusunHomePage, susun_home_page, SUSUN, HOME_PAGE, AdwBin)
 /* Once. @reader: reads the history. */
 void susun_home_page_set_reader (SusunHomePage *self, SusunWorker *reader);
 
-/* Reads the unfinished runs anew. */
-void susun_home_page_refresh (SusunHomePage *self);
-
 G_END_DECLS

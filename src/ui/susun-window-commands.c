@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "core/job/susun-job.h"
+#include "ui/susun-window-private.h"
+
+static void
+next_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_window_go_next (SUSUN_WINDOW (widget));
+}
+
+static void
+back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SusunWindow *self = SUSUN_WINDOW (widget);
+  SusunStage stage = susun_wizard_get_stage (self->wizard);
+
+  if (!susun_window_in_wizard (self) || stage == SUSUN_STAGE_CHOOSE)
+    susun_window_show_page (self, "home");
+  else
+    susun_wizard_set_stage (self->wizard, stage - 1);
+}
+
+static void
+step_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_wizard_set_stage (SUSUN_WINDOW (widget)->wizard, g_variant_get_uint32 (parameter));
+}
+
+static void
+history_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_window_show_page (SUSUN_WINDOW (widget), "history");
+}
+
+static void
+pause_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SusunWindow *self = SUSUN_WINDOW (widget);
+  SusunJob *job = susun_wizard_get_job (self->wizard);
+  SusunProgress progress;
+
+  if (job == NULL)
+    return;
+  susun_job_get_progress (job, &progress);
+  susun_job_set_paused (job, !progress.paused);
+}
+
+static void
+cancel_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_wizard_cancel (SUSUN_WINDOW (widget)->wizard);
+}
+
+static void
+remove_source_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_wizard_remove_source (SUSUN_WINDOW (widget)->wizard, g_variant_get_uint32 (parameter));
+}
+
+static void
+resume_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SusunWindow *self = SUSUN_WINDOW (widget);
+
+  susun_wizard_resume (self->wizard, g_variant_get_string (parameter, NULL));
+}
+
+static void
+undo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_window_ask_to_undo (SUSUN_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+choose_folder_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_window_open_chooser (SUSUN_WINDOW (widget), FALSE);
+}
+
+static void
+choose_archive_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_window_open_chooser (SUSUN_WINDOW (widget), TRUE);
+}
+
+void
+susun_window_class_install_commands (GtkWidgetClass *klass)
+{
+  gtk_widget_class_install_action (klass, "win.next", NULL, next_cb);
+  gtk_widget_class_install_action (klass, "win.back", NULL, back_cb);
+  gtk_widget_class_install_action (klass, "win.step", "u", step_cb);
+  gtk_widget_class_install_action (klass, "win.history", NULL, history_cb);
+  gtk_widget_class_install_action (klass, "win.pause", NULL, pause_cb);
+  gtk_widget_class_install_action (klass, "win.cancel", NULL, cancel_cb);
+  gtk_widget_class_install_action (klass, "win.remove-source", "u", remove_source_cb);
+  gtk_widget_class_install_action (klass, "win.resume", "s", resume_cb);
+  gtk_widget_class_install_action (klass, "win.undo", "s", undo_cb);
+  gtk_widget_class_install_action (klass, "win.choose-folder", NULL, choose_folder_cb);
+  gtk_widget_class_install_action (klass, "win.choose-archive", NULL, choose_archive_cb);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK, "win.choose-folder",
+                                       NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_h, GDK_CONTROL_MASK, "win.history", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+}
