@@ -21,6 +21,7 @@ struct _SusunCommand
   const char *summary;     /* N_(): one line for the list of commands */
   const char *description; /* N_(): a paragraph for its help */
   const char *examples;    /* lines to copy, not translated */
+  const char *notes;       /* N_() (nullable): what to know besides, and what to do next */
 
   /* @args: the words after the command's name, NULL-terminated; the command may take them apart */
   int (*run) (SusunSession *session, const SusunCommand *self, char ***args);

@@ -11,6 +11,7 @@
 #include "cli/susun-command.h"
 #include "cli/susun-json.h"
 #include "cli/susun-session.h"
+#include "cli/susun-text.h"
 #include "core/base/susun-error.h"
 #include "core/base/susun-path.h"
 
@@ -33,6 +34,23 @@ common_clear (Common *common)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Common, common_clear)
 
+/* Lines to copy, set off from what is around them; then what to do next, and the exit status. */
+static char *
+make_epilogue (const SusunCommand *command)
+{
+  g_auto (GStrv) examples = g_strsplit (command->examples, "\n", -1);
+  g_autofree char *lines = g_strjoinv ("\n  ", examples);
+  g_autofree char *notes
+      = command->notes != NULL ? susun_text_wrap (_ (command->notes), SUSUN_HELP_WIDTH) : NULL;
+  g_autofree char *status = susun_text_wrap (
+      _ ("Exit status: 0 all done; 1 some items failed, each is named; 2 wrong usage or unreadable "
+         "input; 3 refused for safety, nothing was touched; 4 cancelled, can be resumed."),
+      SUSUN_HELP_WIDTH);
+
+  return g_strdup_printf ("%s\n  %s\n\n%s%s%s", _ ("Examples:"), lines, notes != NULL ? notes : "",
+                          notes != NULL ? "\n" : "", status);
+}
+
 static GOptionContext *
 make_context (SusunSession *self, const SusunCommand *command, const GOptionEntry *entries,
               Common *common)
@@ -50,12 +68,12 @@ make_context (SusunSession *self, const SusunCommand *command, const GOptionEntr
           { "help", 'h', 0, G_OPTION_ARG_NONE, &common->help, N_ ("Show this help"), NULL },
           { NULL } };
   GOptionContext *context = g_option_context_new (command->arguments);
-  g_autofree char *description = g_strdup_printf ("%s\n%s\n", _ ("Examples:"), command->examples);
+  g_autofree char *summary = susun_text_wrap (_ (command->description), SUSUN_HELP_WIDTH);
+  g_autofree char *epilogue = make_epilogue (command);
 
   g_option_context_set_help_enabled (context, FALSE);
-  g_option_context_set_translation_domain (context, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, command->description);
-  g_option_context_set_description (context, description);
+  g_option_context_set_summary (context, g_strchomp (summary));
+  g_option_context_set_description (context, epilogue);
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, common_entries, GETTEXT_PACKAGE);
   return context;

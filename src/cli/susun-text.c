@@ -54,6 +54,43 @@ susun_words_to_text (const char *const *words)
   return g_string_free (line, FALSE);
 }
 
+/* How many cells of a terminal a text takes. */
+static guint
+measure (const char *text)
+{
+  guint width = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+      width += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
+    }
+  return width;
+}
+
+char *
+susun_text_wrap (const char *text, guint width)
+{
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+  GString *lines = g_string_new (NULL);
+  guint taken = 0;
+
+  for (guint i = 0; words[i] != NULL; i++)
+    {
+      guint more = measure (words[i]);
+      if (i > 0 && taken + 1 + more <= width)
+        {
+          g_string_append_printf (lines, " %s", words[i]);
+          taken += 1 + more;
+          continue;
+        }
+      g_string_append_printf (lines, "%s%s", i > 0 ? "\n" : "", words[i]);
+      taken = more;
+    }
+  g_string_append_c (lines, '\n');
+  return g_string_free (lines, FALSE);
+}
+
 SusunTable *
 susun_table_new (const char *columns)
 {
@@ -83,20 +120,6 @@ void
 susun_table_add (SusunTable *self, const char *text)
 {
   susun_table_take (self, g_strdup (text));
-}
-
-/* How many cells of a terminal a text takes. */
-static guint
-measure (const char *text)
-{
-  guint width = 0;
-
-  for (; *text != '\0'; text = g_utf8_next_char (text))
-    {
-      gunichar c = g_utf8_get_char (text);
-      width += g_unichar_iszerowidth (c) ? 0 : g_unichar_iswide (c) ? 2 : 1;
-    }
-  return width;
 }
 
 static void

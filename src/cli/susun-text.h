@@ -7,6 +7,9 @@
 
 G_BEGIN_DECLS
 
+/* What a terminal shows without breaking lines itself. */
+#define SUSUN_HELP_WIDTH 79
+
 /*
  * Numbers, times and tables as a person reads them.
  */
@@ -20,6 +23,11 @@ char *susun_time_to_text (gint64 time);
 
 /* The words of a command line, quoted for a shell where they need it. Returns: (transfer full) */
 char *susun_words_to_text (const char *const *words);
+
+/* Breaks lines at blanks so that none takes more than @width cells of a terminal; a word that is
+ * longer stands alone. The last line ends with a newline, too.
+ * Returns: (transfer full) */
+char *susun_text_wrap (const char *text, guint width);
 
 /**
  * SusunTable: rows of cells, printed with aligned columns.
