@@ -10,6 +10,7 @@
 #include "core/media/susun-reader.h"
 
 #define MAX_TAGS 12
+#define MAX_SEED 65536
 
 void
 put (GByteArray *bytes, const void *data, gsize length)
@@ -204,6 +205,18 @@ fixture_since_1904 (const char *utc)
   return (guint64) (susun_wall_from_text (utc) + G_GINT64_CONSTANT (2082844800));
 }
 
+void
+fixture_keep (const void *data, gsize length, const char *name)
+{
+  const char *folder = g_getenv ("SUSUN_SEEDS");
+
+  if (folder == NULL || length > MAX_SEED)
+    return;
+  g_autofree char *sum = g_compute_checksum_for_data (G_CHECKSUM_SHA1, data, length);
+  g_autofree char *path = g_strdup_printf ("%s/%s-%s", folder, sum, name);
+  g_assert_true (g_file_set_contents (path, data, (gssize) length, NULL));
+}
+
 SusunEvidence *
 fixture_read (const GByteArray *bytes, const char *name)
 {
@@ -211,9 +224,22 @@ fixture_read (const GByteArray *bytes, const char *name)
   SusunEvidence *evidence = susun_evidence_new ();
   g_autoptr (GError) error = NULL;
 
+  fixture_keep (bytes->data, bytes->len, name);
   susun_input_open_memory (input, bytes->data, bytes->len, name);
   g_assert_true (susun_media_read (input, evidence, &error));
   g_assert_no_error (error);
+  return evidence;
+}
+
+SusunEvidence *
+fixture_read_sidecar (const void *data, gsize length, const char *name)
+{
+  g_autoptr (SusunInput) input = susun_input_new ();
+  SusunEvidence *evidence = susun_evidence_new ();
+
+  fixture_keep (data, length, name);
+  susun_input_open_memory (input, data, length, name);
+  g_assert_true (susun_media_read_sidecar (input, evidence, NULL));
   return evidence;
 }
 

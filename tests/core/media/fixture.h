@@ -51,8 +51,14 @@ void put_box (GByteArray *bytes, const char *type, const GByteArray *content);
 /* The seconds that mvhd counts, from 1970's. */
 guint64 fixture_since_1904 (const char *utc);
 
+/* Keeps what a test reads in the folder $SUSUN_SEEDS, when that is set: a seed for the fuzzers. */
+void fixture_keep (const void *data, gsize length, const char *name);
+
 /* Reads @bytes as if they were a file of that name. Returns: (transfer full) */
 SusunEvidence *fixture_read (const GByteArray *bytes, const char *name);
+
+/* The same for a sidecar. Returns: (transfer full) */
+SusunEvidence *fixture_read_sidecar (const void *data, gsize length, const char *name);
 
 /* The wall clock of the first candidate from @source as text, with "Z" when it is UTC and the
  * offset when it has one; "-" when there is none. Returns: (transfer full) */

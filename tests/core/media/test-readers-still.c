@@ -522,15 +522,13 @@ test_xmp_forms (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     for (int wide = 0; wide < 2; wide++)
       {
-        g_autoptr (SusunInput) input = susun_input_new ();
-        g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
+        g_autoptr (SusunEvidence) evidence = NULL;
         g_autofree char *text = g_strconcat ("<x>", rows[i].xml, " </x>", NULL);
         g_autofree char *utf16 = NULL;
         gsize length = strlen (text);
         if (wide)
           utf16 = g_convert (text, -1, "UTF-16LE", "UTF-8", NULL, &length, NULL);
-        susun_input_open_memory (input, wide ? utf16 : text, length, "a.xmp");
-        g_assert_true (susun_media_read_sidecar (input, evidence, NULL));
+        evidence = fixture_read_sidecar (wide ? utf16 : text, length, "a.xmp");
         g_test_message ("%s", rows[i].xml);
         assert_told (evidence, rows[i].source, rows[i].told);
       }
@@ -540,11 +538,8 @@ static void
 test_a_packet_that_is_no_utf_16 (void)
 {
   static const guint8 bytes[] = { '<', 0, 'x', 0, 0x00, 0xd8, 0x00, 0x00, '<', 0, 0x00, 0xdc };
-  g_autoptr (SusunInput) input = susun_input_new ();
-  g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
+  g_autoptr (SusunEvidence) evidence = fixture_read_sidecar (bytes, sizeof bytes, "a.xmp");
 
-  susun_input_open_memory (input, bytes, sizeof bytes, "a.xmp");
-  g_assert_true (susun_media_read_sidecar (input, evidence, NULL));
   g_assert_cmpuint (evidence->candidates->len, ==, 0);
 }
 
@@ -570,19 +565,15 @@ test_takeout (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (SusunInput) input = susun_input_new ();
-      g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
-      susun_input_open_memory (input, rows[i].json, strlen (rows[i].json), "a.jpg.json");
-      g_assert_true (susun_media_read_sidecar (input, evidence, NULL));
+      g_autoptr (SusunEvidence) evidence
+          = fixture_read_sidecar (rows[i].json, strlen (rows[i].json), "a.jpg.json");
       assert_told (evidence, SUSUN_DATE_SOURCE_TAKEOUT_JSON, rows[i].told);
     }
 
   for (int i = 0; i < 50000; i++)
     g_string_append_c (deep, '[');
-  g_autoptr (SusunInput) input = susun_input_new ();
-  g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
-  susun_input_open_memory (input, deep->str, deep->len, "a.json");
-  g_assert_true (susun_media_read_sidecar (input, evidence, NULL));
+  g_autoptr (SusunEvidence) evidence = fixture_read_sidecar (deep->str, deep->len, "a.json");
+  g_assert_cmpuint (evidence->candidates->len, ==, 0);
 }
 
 static void
@@ -603,11 +594,8 @@ static void
 test_a_thumbnail_sidecar_is_a_jpeg (void)
 {
   g_autoptr (GByteArray) bytes = fixture_jpeg (&simple);
-  g_autoptr (SusunInput) input = susun_input_new ();
-  g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
+  g_autoptr (SusunEvidence) evidence = fixture_read_sidecar (bytes->data, bytes->len, "MVI_1.THM");
 
-  susun_input_open_memory (input, bytes->data, bytes->len, "MVI_1.THM");
-  g_assert_true (susun_media_read_sidecar (input, evidence, NULL));
   assert_told (evidence, SUSUN_DATE_SOURCE_EXIF_ORIGINAL, "2019-03-04T12:33:10");
 }
 
