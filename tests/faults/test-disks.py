@@ -607,6 +607,7 @@ class Fuse(OnDisks):
         self.run_json(*self.words("move-across"), expect=REFUSED)
         self.prepare("quarantine-across")
         self.assertEqual(self.named(self.archive), 43)
+        self.check_names()
         self.run_json(*self.words("quarantine-across"), expect=REFUSED)
         # Nor is a copy there enough to destroy an original by.
         document = self.run_json(*self.words("delete"), expect=ITEMS)
@@ -620,6 +621,17 @@ class Fuse(OnDisks):
         self.assertEqual({name: (value[0], value[2])
                           for name, value in snapshot(self.source).items()}, before)
         self.check_tidy("the whole way")
+
+    def check_names(self):
+        """The report calls the copies what their folder calls them."""
+        run = next(run for run in self.run_json("history", "list")["runs"]
+                   if run["kind"] == "organize")
+        self.run_json("history", "export", run["run_id"], "--csv", self.path("names.csv"))
+        rows = read_csv(self.path("names.csv"))
+        self.assertEqual(len(rows), 43)
+        for row in rows:
+            folder, name = os.path.split(row["destination_path"])
+            self.assertIn(name, os.listdir(folder))
 
     def from_there(self):
         """Photos on that disk, as on a camera's card: moved to another, and moved back."""

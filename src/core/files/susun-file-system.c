@@ -13,6 +13,8 @@
 #define TYPE_EXT 0xef53
 #define TYPE_F2FS 0xf2f52010
 #define TYPE_FUSE 0x65735546
+#define TYPE_RAMFS 0x858458f6
+#define TYPE_TMPFS 0x01021994
 #define TYPE_XFS 0x58465342
 
 static const struct
@@ -20,9 +22,8 @@ static const struct
   guint64 type;
   SusunFsTraits traits;
 } known[] = {
-  /* tmpfs and ramfs */
-  { 0x01021994, SUSUN_FS_MEMORY },
-  { 0x858458f6, SUSUN_FS_MEMORY },
+  { TYPE_TMPFS, SUSUN_FS_MEMORY },
+  { TYPE_RAMFS, SUSUN_FS_MEMORY },
   /* vfat and exfat; exfat keeps 10 ms */
   { 0x4d44, SUSUN_FS_FRAGILE | SUSUN_FS_WINDOWS_NAMES | SUSUN_FS_COARSE_MTIME },
   { 0x2011bab0, SUSUN_FS_FRAGILE | SUSUN_FS_WINDOWS_NAMES | SUSUN_FS_COARSE_MTIME },
@@ -76,6 +77,12 @@ gboolean
 susun_fs_has_subvolumes (guint64 type)
 {
   return type == TYPE_BTRFS;
+}
+
+gboolean
+susun_fs_keeps_names (guint64 type)
+{
+  return susun_fs_has_good_syncfs (type) || type == TYPE_TMPFS || type == TYPE_RAMFS;
 }
 
 gboolean

@@ -21,4 +21,7 @@ gboolean susun_fs_has_subvolumes (guint64 type);
 /* Does syncfs(2) there wait for all data and metadata to be on the disk? */
 gboolean susun_fs_has_good_syncfs (guint64 type);
 
+/* Does it list a name byte for byte as it was given? FALSE when that is not known. */
+gboolean susun_fs_keeps_names (guint64 type);
+
 G_END_DECLS

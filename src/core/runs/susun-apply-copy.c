@@ -259,6 +259,8 @@ publish_all (SusunBatch *self, GError **error)
       if (!susun_batch_publish (self, work, TRUE, error))
         return FALSE;
     }
+  if (!susun_batch_read_back (self, next_copied, unpublish, error))
+    return FALSE;
   keep_groups_together (self);
   susun_batch_fail_groups (self);
   discard_dead (self);

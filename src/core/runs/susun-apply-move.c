@@ -265,6 +265,8 @@ susun_batch_rename (SusunBatch *self, GError **error)
         return FALSE;
     }
 
+  if (!susun_batch_read_back (self, next_renamed, move_back, error))
+    return FALSE;
   keep_groups_together (self);
   susun_batch_fail_groups (self);
   return susun_batch_sync_folders (self, TRUE, error)

@@ -113,6 +113,16 @@ gboolean susun_batch_step (SusunBatch *self, SusunWorkNext next, GError **error)
 gboolean susun_batch_publish (SusunBatch *self, SusunWork *work, gboolean from_temp,
                               GError **error);
 
+/* After the new names were given, of those that @next is about to commit: does each folder still
+ * stand where the journal says, and by what name does it list the file? What is not at its place is
+ * taken back by @take_back and ends. FALSE: recovery must settle it. */
+typedef void (*SusunWorkTakeBack) (SusunBatch *self, SusunWork *work);
+gboolean susun_batch_read_back (SusunBatch *self, SusunWorkNext next, SusunWorkTakeBack take_back,
+                                GError **error);
+
+/* The same of one file, for recovery: the item's path becomes what its folder lists. */
+gboolean susun_item_read_back (SusunItem *item, SusunRoot *root, GError **error);
+
 /* fsync of the folders of the works that were moved: the targets', then (also) the sources'. */
 gboolean susun_batch_sync_folders (SusunBatch *self, gboolean sources, GError **error);
 

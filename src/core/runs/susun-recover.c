@@ -9,6 +9,7 @@
 #include "core/base/susun-path.h"
 #include "core/files/susun-copy.h"
 #include "core/files/susun-publish.h"
+#include "core/runs/susun-apply-private.h"
 #include "core/runs/susun-resume.h"
 #include "core/runs/susun-run-roots-private.h"
 
@@ -176,7 +177,7 @@ settle_copy (Recovery *self, SusunItem *item, GError **error)
         return FALSE;
       if (susun_sys_fsync (fd) < 0)
         return susun_throw_errno (error, _ ("Saving “%s”"), item->dst_path);
-      if (!sync_parent (dst, item->dst_path, error))
+      if (!sync_parent (dst, item->dst_path, error) || !susun_item_read_back (item, dst, error))
         return FALSE;
       return settle (self, item, item->op == SUSUN_OP_COPY ? SUSUN_ITEM_DONE : SUSUN_ITEM_COPIED,
                      SUSUN_CAUSE_NONE, NULL, error);
@@ -240,6 +241,8 @@ settle_rename (Recovery *self, SusunItem *item, GError **error)
       if (!sync_parent (dst, item->dst_path, error) || !sync_parent (src, item->src_path, error))
         return FALSE;
       item->target = dst_seen.identity;
+      if (!susun_item_read_back (item, dst, error))
+        return FALSE;
       return settle (self, item, SUSUN_ITEM_DONE, SUSUN_CAUSE_NONE, NULL, error);
     }
   if (dst_seen.there)

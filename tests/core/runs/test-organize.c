@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "core/base/susun-civil.h"
+#include "core/base/susun-sys.h"
 #include "core/runs/susun-balance.h"
 #include "core/runs/susun-dedupe.h"
 #include "core/runs/susun-organize.h"
@@ -362,11 +363,82 @@ test_purge (Fixture *self, gconstpointer data)
   g_assert_cmpuint (line (self, job, SUSUN_BALANCE_SKIPPED), ==, 1);
 }
 
+typedef struct
+{
+  char *from;
+  char *to;
+  int moved; /* (atomic) */
+} Mover;
+
+static int
+move_folder_away (SusunSysCall call, SusunSysPhase phase, const char *name, gpointer user_data)
+{
+  Mover *mover = user_data;
+
+  if (call == SUSUN_SYS_RENAME && phase == SUSUN_SYS_BEFORE
+      && g_file_test (mover->from, G_FILE_TEST_IS_DIR)
+      && g_atomic_int_compare_and_exchange (&mover->moved, FALSE, TRUE))
+    g_assert_no_errno (rename (mover->from, mover->to));
+  return 0;
+}
+
+static guint
+count_entries (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  guint n = 0;
+
+  while (g_dir_read_name (dir) != NULL)
+    n++;
+  return n;
+}
+
+/* The folder of the year is moved away just before files get their names in it: the journal would
+ * tell where they are not. They are taken back, and the next run puts them where it says. */
+static void
+test_folder_moved (Fixture *self, gconstpointer data)
+{
+  static const SusunMode modes[] = { SUSUN_MODE_COPY, SUSUN_MODE_MOVE };
+  g_autofree char *year = g_build_filename (self->archive, "2019", NULL);
+  g_autofree char *aside = g_build_filename (self->archive, "aside", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
+    {
+      SusunOrganizeOptions *options = choices (self, modes[i]);
+      Mover mover = { year, aside };
+      g_autofree char *first = g_strdup_printf ("first %u.jpg", i);
+      g_autofree char *second = g_strdup_printf ("second %u.jpg", i);
+      put (self, first, first, MAY_2019);
+      put (self, second, second, MAY_2019);
+      options->report_csv = fixture_path (self, first);
+
+      susun_sys_set_hook (move_folder_away, &mover);
+      g_autoptr (SusunRunJob) job = fixture_run (self, susun_organize_job_new (options), -1);
+      susun_sys_set_hook (NULL, NULL);
+      g_assert_true (mover.moved);
+      g_assert_cmpuint (line (self, job, SUSUN_BALANCE_FAILED), ==, 2 * (i + 1));
+      g_assert_true (fixture_has (self->source, first, first));
+      g_assert_true (fixture_has (self->source, second, second));
+      g_assert_cmpuint (count_entries (aside), ==, 0);
+      g_assert_false (g_file_test (year, G_FILE_TEST_EXISTS));
+
+      options = choices (self, modes[i]);
+      options->report_csv = fixture_path (self, second);
+      g_object_unref (fixture_run (self, susun_organize_job_new (options), -1));
+      g_assert_true (fixture_has (year, first, first));
+      g_assert_true (fixture_has (year, second, second));
+      g_assert_no_errno (g_rmdir (aside));
+      g_autofree char *old = fixture_path (self, i == 0 ? "copied" : "moved");
+      g_assert_no_errno (rename (self->archive, old));
+    }
+}
+
 static const struct
 {
   const char *name;
   void (*func) (Fixture *self, gconstpointer data);
 } tests[] = {
+  { "/runs/folder-moved", test_folder_moved },
   { "/runs/corrections", test_corrections },
   { "/runs/group-stays", test_group_stays },
   { "/runs/restore-beside", test_restore_beside },
