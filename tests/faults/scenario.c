@@ -10,6 +10,7 @@
 #include "core/runs/susun-dedupe.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-quarantine.h"
+#include "core/runs/susun-repair.h"
 #include "core/runs/susun-take-back.h"
 
 /* --- operations */
@@ -122,6 +123,17 @@ make_dedupe (World *world)
   return susun_dedupe_job_new (options);
 }
 
+static SusunJob *
+make_repair (World *world)
+{
+  SusunRepairOptions *options = susun_repair_options_new ();
+
+  options->run_id = g_strdup (world->chain_id);
+  options->quarantine_root = g_strdup (world->quarantine);
+  options->workers = 1;
+  return susun_repair_job_new (options);
+}
+
 /* --- what comes before them */
 
 static void
@@ -160,6 +172,13 @@ prepare_deduped (World *world)
   world_must_run (world, make_dedupe (world));
 }
 
+static void
+prepare_spoilt (World *world)
+{
+  world_organize (world);
+  world_spoil (world);
+}
+
 const Scenario scenarios[] = {
   { "copy", BESIDE, NULL, make_copy, SUSUN_RUN_ORGANIZE, 0, 0 },
   { "copy-by-link", BESIDE, NULL, make_copy, SUSUN_RUN_ORGANIZE, EINVAL, 0 },
@@ -191,5 +210,6 @@ const Scenario scenarios[] = {
   { "dedupe", BESIDE, prepare_duplicates, make_dedupe, SUSUN_RUN_DEDUPE, 0, 0 },
   { "dedupe-by-link", BESIDE, prepare_duplicates, make_dedupe, SUSUN_RUN_DEDUPE, EINVAL, 0 },
   { "restore-deduped", BESIDE, prepare_deduped, make_restore, SUSUN_RUN_RESTORE, 0, 0 },
+  { "repair", BESIDE, prepare_spoilt, make_repair, SUSUN_RUN_REPAIR, 0, 0 },
   { NULL, BESIDE, NULL, NULL, 0, 0, 0 },
 };

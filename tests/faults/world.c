@@ -18,6 +18,7 @@
 #include "core/manifest/susun-verify-report.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-resume.h"
+#include "core/runs/susun-verify.h"
 #include "places.h"
 
 /* --- what the files hold */
@@ -306,6 +307,25 @@ world_add_duplicates (World *self)
       write_row (self, writer, from, to, copies[i].file);
     }
   g_assert_true (susun_csv_writer_flush (writer, &error));
+}
+
+void
+world_spoil (World *self)
+{
+  static const char *const names[] = { "2020/empty.jpg", "2021/large.png" };
+  SusunVerifyOptions *options = susun_verify_options_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *path = g_build_filename (self->archive, names[i], NULL);
+      g_assert_no_errno (g_unlink (path));
+    }
+  put (self->archive, names[0], &planted[3]);
+  options->input_csv = g_build_filename (self->base, "history", "report.csv", NULL);
+  options->verified_out = g_build_filename (self->base, "history", "good.csv", NULL);
+  options->unverified_out = g_build_filename (self->base, "history", "bad.csv", NULL);
+  options->workers = 1;
+  world_must_run (self, susun_verify_job_new (options));
 }
 
 /* Goes on with one run. One that had not begun says so, and is forgotten. */

@@ -35,6 +35,9 @@ void world_organize (World *self);
 /* Puts second copies of some files into the archive and into the manifest. */
 void world_add_duplicates (World *self);
 
+/* One copy in the archive is spoilt, one goes; then it is verified. */
+void world_spoil (World *self);
+
 /* Opens the history, runs the job (transfer full) on it. Returns: how it ended */
 gboolean world_run (World *self, SusunJob *job, GError **error);
 

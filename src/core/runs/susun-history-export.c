@@ -408,6 +408,7 @@ export_rows (const SusunExport *self, SusunCsvWriter *writer, GError **error)
     case SUSUN_RUN_PURGE:
     case SUSUN_RUN_UNDO:
     case SUSUN_RUN_RENAME:
+    case SUSUN_RUN_REPAIR:
     case SUSUN_N_RUN_KINDS:
     default:
       return export_plain (self, writer, error);

@@ -109,10 +109,15 @@ static SusunRun *
 find_target (SusunTakeBackJob *self, GError **error)
 {
   guint kinds = self->options->what == SUSUN_TAKE_BACK_UNDO ? KINDS_UNDO : KINDS_RESTORE;
-  g_autoptr (SusunRun) named
-      = susun_store_find_run (self->store, self->options->run_id, kinds, error);
+  g_autoptr (SusunRun) repair = susun_store_get_run (self->store, self->options->run_id, NULL);
+  g_autoptr (SusunRun) named = NULL;
   g_autoptr (GPtrArray) runs = NULL;
 
+  /* What made room for a fresh copy comes back only when it is asked for: it is the worse one. */
+  if (repair != NULL && repair->kind == SUSUN_RUN_REPAIR
+      && self->options->what == SUSUN_TAKE_BACK_RESTORE)
+    return g_steal_pointer (&repair);
+  named = susun_store_find_run (self->store, self->options->run_id, kinds, error);
   if (named == NULL || g_str_equal (named->run_id, self->options->run_id)
       || has_done_items (self, named))
     return g_steal_pointer (&named);

@@ -77,7 +77,7 @@ susun_run_kind_nick (SusunRunKind kind)
     [SUSUN_RUN_QUARANTINE] = "quarantine", [SUSUN_RUN_RESTORE] = "restore",
     [SUSUN_RUN_PURGE] = "purge",           [SUSUN_RUN_DELETE] = "delete",
     [SUSUN_RUN_DEDUPE] = "dedupe",         [SUSUN_RUN_UNDO] = "undo",
-    [SUSUN_RUN_RENAME] = "rename",
+    [SUSUN_RUN_RENAME] = "rename",         [SUSUN_RUN_REPAIR] = "repair",
   };
   G_STATIC_ASSERT (G_N_ELEMENTS (nicks) == SUSUN_N_RUN_KINDS);
 

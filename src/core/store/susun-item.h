@@ -27,6 +27,7 @@ typedef enum
   SUSUN_RUN_DEDUPE = 7,
   SUSUN_RUN_UNDO = 8,
   SUSUN_RUN_RENAME = 9,
+  SUSUN_RUN_REPAIR = 10, /* what a verification found at fault is copied again */
   SUSUN_N_RUN_KINDS
 } SusunRunKind;
 

@@ -32,6 +32,8 @@ susun_run_kind_label (SusunRunKind kind)
       return _ ("Undo");
     case SUSUN_RUN_RENAME:
       return _ ("Rename folders");
+    case SUSUN_RUN_REPAIR:
+      return _ ("Copy again");
     case SUSUN_N_RUN_KINDS:
     default:
       return "";
@@ -111,12 +113,15 @@ done_label (SusunRunKind kind, SusunOp op)
   switch (op)
     {
     case SUSUN_OP_COPY:
+      if (kind == SUSUN_RUN_REPAIR)
+        return _ ("Copied again");
       return kind == SUSUN_RUN_ORGANIZE ? _ ("Copied") : _ ("Put back");
     case SUSUN_OP_MOVE:
       if (kind == SUSUN_RUN_ORGANIZE)
         return _ ("Moved");
-      return kind == SUSUN_RUN_QUARANTINE || kind == SUSUN_RUN_DEDUPE ? _ ("In quarantine")
-                                                                      : _ ("Put back");
+      return kind == SUSUN_RUN_QUARANTINE || kind == SUSUN_RUN_DEDUPE || kind == SUSUN_RUN_REPAIR
+                 ? _ ("In quarantine")
+                 : _ ("Put back");
     case SUSUN_OP_REMOVE:
       return _ ("Removed");
     case SUSUN_OP_VERIFY:
