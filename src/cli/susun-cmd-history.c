@@ -158,7 +158,8 @@ holds_files (SusunStore *store, const SusunRun *run, gboolean *holds, GError **e
   };
   gint64 count = 0;
 
-  if (run->kind == SUSUN_RUN_QUARANTINE || run->kind == SUSUN_RUN_DEDUPE)
+  if (run->kind == SUSUN_RUN_QUARANTINE || run->kind == SUSUN_RUN_DEDUPE
+      || run->kind == SUSUN_RUN_REPAIR)
     count = susun_store_count_items (store, &query, error);
   *holds = count > 0;
   return count >= 0;

@@ -22,7 +22,7 @@ static const char *const kind_labels[SUSUN_N_RUN_KINDS] = {
   [SUSUN_RUN_QUARANTINE] = N_ ("Quarantine"), [SUSUN_RUN_RESTORE] = N_ ("Restore"),
   [SUSUN_RUN_PURGE] = N_ ("Purge"),           [SUSUN_RUN_DELETE] = N_ ("Delete"),
   [SUSUN_RUN_DEDUPE] = N_ ("Dedupe"),         [SUSUN_RUN_UNDO] = N_ ("Undo"),
-  [SUSUN_RUN_RENAME] = N_ ("Rename"),
+  [SUSUN_RUN_RENAME] = N_ ("Rename"),         [SUSUN_RUN_REPAIR] = N_ ("Copy again"),
 };
 
 static const char *const mode_labels[] = {
