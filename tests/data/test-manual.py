@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Susun developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Manual pages and completions know every command and option that --help tells; speaks TAP.
+
+usage: test-manual.py SOURCE_ROOT        with SUSUN_CLI in the environment
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+SOURCE = Path(sys.argv[1])
+CLI = Path(os.environ["SUSUN_CLI"])
+COMMON = set("json quiet workers history-db log-file version help".split())
+
+
+class Skip(Exception):
+    pass
+
+
+def run(*words, **options):
+    return subprocess.run(words, capture_output=True, text=True, check=False, **options)
+
+
+def help_of(*words):
+    done = run(str(CLI), *words, "--help")
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def commands():
+    found = re.findall(r"^  ([a-z][a-z-]*) {2,}", help_of(), re.M)
+    assert "organize" in found
+    return found
+
+
+def options(command):
+    return set(re.findall(r"^ +(?:-\w, )?--([a-z0-9-]+)", help_of(command), re.M))
+
+
+def tool(name):
+    if not shutil.which(name):
+        raise Skip(f"{name} is not installed")
+    return name
+
+
+def shell_environment(folder):
+    """The shells find this susun-cli, and a history of their own."""
+    return {"PATH": f"{CLI.parent}:{os.environ['PATH']}", "HOME": folder, "LC_ALL": "C.UTF-8",
+            "XDG_DATA_HOME": folder, "XDG_CONFIG_HOME": folder, "XDG_CACHE_HOME": folder}
+
+
+def in_shell(shell, script):
+    with tempfile.TemporaryDirectory() as folder:
+        done = run(tool(shell), *(["-f"] if shell == "zsh" else []), "-c", script,
+                   env=shell_environment(folder), cwd=folder)
+    assert done.returncode == 0 and not done.stderr, done.stderr
+    return done.stdout.split("\n")
+
+
+def pages_render():
+    for page in sorted((SOURCE / "data/man").glob("*.1")):
+        done = run(tool("groff"), "-man", "-Tutf8", "-ww", "-rCHECKSTYLE=3", str(page))
+        assert done.returncode == 0 and not done.stderr, done.stderr
+        assert len(done.stdout) > 500, f"{page.name} is nearly empty"
+
+
+def page_knows_every_option():
+    page = (SOURCE / "data/man/susun-cli.1").read_text().replace("\\-", "-")
+    common, _, rest = page.partition(".SH COMMANDS")
+    sections = dict(re.findall(r"^\.SS susun-cli ([a-z-]+)(.*?)(?=^\.S[SH])", rest, re.M | re.S))
+    assert set(sections) == set(commands()), set(sections) ^ set(commands())
+    listed = re.compile(r"^\.BI? (?:\"?-h\"?[^-]*)?--([a-z0-9-]+)|^\.BR -h \", \" --([a-z]+)", re.M)
+
+    def told(text):
+        return {one or other for one, other in listed.findall(text)}
+
+    assert told(common) == COMMON, told(common) ^ COMMON
+    for command, text in sections.items():
+        differ = told(text) ^ (options(command) - COMMON)
+        assert not differ, f"{command}: {sorted(differ)}"
+
+
+def bash_completes():
+    script = (f"source '{SOURCE}/data/completions/susun-cli.bash'\n"
+              "try() { COMP_LINE=$1 COMP_POINT=${#1}; _susun_cli 2>/dev/null;"
+              " printf '%s\\n' \"${COMPREPLY[@]}\"; }\n")
+    assert set(commands()) < set(in_shell("bash", script + "try 'susun-cli '"))
+    for command in commands():
+        found = in_shell("bash", script + f"try 'susun-cli {command} --'")
+        assert {word.strip("-=") for word in found if word} == options(command), command
+    for line, words in {
+            "susun-cli org": ["organize"],
+            "susun-cli organize --mode=": ["report", "copy", "move"],
+            "susun-cli organize --mode c": ["copy"],
+            "susun-cli organize --source /us": ["/usr"],
+            "susun-cli history e": ["export"],
+            "susun-cli dedupe --scope ": ["year", "global"]}.items():
+        found = [word for word in in_shell("bash", script + f"try '{line}'") if word]
+        assert found == words, f"{line}: {found}"
+
+
+def zsh_completes():
+    # What the completion hands to zsh, in place of zsh's own functions.
+    script = ("_arguments() { print -rl -- $@; }; _describe() { print -rl -- ${(P)@[-1]}; }\n"
+              f"try() {{ words=($@ ''); CURRENT=$#words; source '{SOURCE}/data/completions/_susun-cli'; }}\n")
+    found = in_shell("zsh", script + "try susun-cli")
+    assert {line.split(":")[0] for line in found if line} == set(commands()), found
+    for command in commands():
+        found = re.findall(r"^\*?--([a-z0-9-]+)(?:=?)\[.+\]", "\n".join(
+            in_shell("zsh", script + f"try susun-cli {command}")), re.M)
+        assert set(found) == options(command), command
+
+
+def fish_completes():
+    script = f"source '{SOURCE}/data/completions/susun-cli.fish'\n"
+    found = in_shell("fish", script + "complete -C 'susun-cli '")
+    assert {line.split("\t")[0] for line in found if line} == set(commands()), found
+    for command in commands():
+        found = in_shell("fish", script + f"complete -C 'susun-cli {command} --'")
+        assert {line.split("\t")[0][2:] for line in found if line} == options(command), command
+    found = in_shell("fish", script + "complete -C 'susun-cli organize --mode='")
+    assert {"--mode=report", "--mode=copy", "--mode=move"} == {word for word in found if word}
+
+
+def help_fits_a_terminal():
+    for command in commands():
+        text = help_of(command).split("\n")
+        examples = text.index("Examples:")
+        ends = next(i for i in range(examples, len(text)) if not text[i])
+        for line in text[:examples] + text[ends:]:
+            assert len(line) <= 80 or line.lstrip().startswith("-") \
+                or line.startswith("  susun-cli"), line
+
+
+TESTS = [pages_render, page_knows_every_option, bash_completes, zsh_completes, fish_completes,
+         help_fits_a_terminal]
+
+
+def main():
+    failed = False
+    print(f"1..{len(TESTS)}")
+    for number, test in enumerate(TESTS, 1):
+        title = test.__name__.replace("_", " ")
+        try:
+            test()
+            print(f"ok {number} {title}")
+        except Skip as reason:
+            print(f"ok {number} {title} # SKIP {reason}")
+        except AssertionError as error:
+            failed = True
+            print(f"not ok {number} {title}")
+            print("# " + str(error).replace("\n", "\n# "), flush=True)
+    sys.exit(failed)
+
+
+main()
