@@ -48,6 +48,8 @@ susun_dedupe_options_to_json (const SusunDedupeOptions *self)
   json_object_set_int_member (object, "limit", (gint64) self->limit);
   json_object_set_boolean_member (object, "dry_run", self->dry_run);
   json_object_set_int_member (object, "workers", self->workers);
+  if (self->plan_only)
+    json_object_set_boolean_member (object, "plan_only", TRUE);
   return susun_options_print (object);
 }
 
@@ -69,6 +71,7 @@ susun_dedupe_options_from_json (const char *json, GError **error)
   self->global = susun_options_get_boolean (object, "global");
   self->limit = (guint64) MAX (0, susun_options_get_int (object, "limit", 0));
   self->dry_run = susun_options_get_boolean (object, "dry_run");
+  self->plan_only = susun_options_get_boolean (object, "plan_only");
   self->workers
       = (guint) CLAMP (susun_options_get_int (object, "workers", DEFAULT_WORKERS), 1, 256);
   if (self->manifest == NULL || self->archive_root == NULL || self->quarantine_root == NULL

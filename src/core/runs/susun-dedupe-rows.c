@@ -64,8 +64,9 @@ write_kept (const SusunExport *self, const SusunItem *item, SusunCsvWriter *writ
   Rows *rows = user_data;
   char year[SUSUN_YEAR_SIZE];
 
-  /* What is not there gave no reason to keep another. */
-  if (item->ref_path == NULL || !item->has_hash || item->cause == SUSUN_CAUSE_MISSING)
+  /* What is not there, or stays beside it, gave no reason to keep another. */
+  if (item->state == SUSUN_ITEM_LEFT_OUT || item->ref_path == NULL || !item->has_hash
+      || item->cause == SUSUN_CAUSE_MISSING)
     return TRUE;
   susun_year_of_path (item->ref_path, year);
   if (!add_group (rows, item, year))
@@ -126,6 +127,9 @@ write_duplicate (const SusunExport *self, const SusunItem *item, SusunCsvWriter 
                  gpointer user_data, GError **error)
 {
   const Rows *rows = user_data;
+
+  if (item->state == SUSUN_ITEM_LEFT_OUT)
+    return TRUE;
   SusunDedupeAction action = action_of (item);
   gboolean placed = action == SUSUN_DEDUPE_ACTION_QUARANTINE
                     || action == SUSUN_DEDUPE_ACTION_DRY_RUN_QUARANTINE;

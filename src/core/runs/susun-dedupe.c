@@ -474,6 +474,61 @@ begin_again (SusunDedupeJob *self, GError **error)
              && lock_roots (self, error));
 }
 
+/* --- what the user wants to keep */
+
+/* The ids of groups that are not to go, because one of them is not. */
+static gboolean
+list_spared_groups (SusunDedupeJob *self, const GArray *overrides, GHashTable *spared,
+                    GError **error)
+{
+  for (guint i = 0; i < overrides->len; i++)
+    {
+      const SusunOverride *override = &g_array_index (overrides, SusunOverride, i);
+      g_auto (SusunItem) item = { 0 };
+      if (!override->left_out)
+        continue;
+      if (!susun_store_get_item (self->store, override->item, &item, error))
+        return FALSE;
+      gint64 group = item.group != 0 ? item.group : item.id;
+      g_hash_table_add (spared, g_memdup2 (&group, sizeof group));
+    }
+  return TRUE;
+}
+
+static gboolean
+leave_out (SusunDedupeJob *self, GHashTable *spared, GError **error)
+{
+  SusunItemQuery query = {
+    .run = susun_run_job_peek (SUSUN_RUN_JOB (self))->id,
+    .states = G_GUINT64_CONSTANT (1) << SUSUN_ITEM_PLANNED,
+  };
+  g_autoptr (GPtrArray) items = susun_store_list_items (self->store, &query, error);
+  gboolean ok = items != NULL && susun_store_begin (self->store, error);
+
+  if (!ok)
+    return FALSE;
+  for (guint i = 0; ok && i < items->len; i++)
+    {
+      const SusunItem *item = items->pdata[i];
+      gint64 group = item->group != 0 ? item->group : item->id;
+      ok = !g_hash_table_contains (spared, &group)
+           || susun_store_set_item_state (self->store, item->id, SUSUN_ITEM_LEFT_OUT, error);
+    }
+  return susun_store_end (self->store, ok, error);
+}
+
+static gboolean
+spare_left_out (SusunDedupeJob *self, GError **error)
+{
+  const SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  g_autoptr (GArray) overrides = susun_store_list_overrides (self->store, run->id, error);
+  g_autoptr (GHashTable) spared = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  if (overrides == NULL || !list_spared_groups (self, overrides, spared, error))
+    return FALSE;
+  return g_hash_table_size (spared) == 0 || leave_out (self, spared, error);
+}
+
 /* --- the run */
 
 static gboolean
@@ -501,6 +556,14 @@ susun_dedupe_job_work (SusunRunJob *job, SusunStore *store, GCancellable *cancel
 
   self->store = store;
   if (!(self->resuming ? begin_again (self, error) : prepare (self, cancellable, error)))
+    return FALSE;
+  if (self->options->plan_only && !self->resuming)
+    {
+      susun_run_roots_unlock (self->roots);
+      susun_run_job_wait_planned (job);
+      return TRUE;
+    }
+  if (!spare_left_out (self, error))
     return FALSE;
   if ((!self->options->dry_run && !apply_plan (self, cancellable, error))
       || !write_outputs (self, cancellable, error))

@@ -24,6 +24,10 @@ typedef struct
   char *state_file;      /* (nullable) */
   gboolean dry_run;
   guint workers;
+
+  /* The window: stop when planned. Applied by susun_resume_job, which first leaves out what the
+   * user has left out (susun_store_set_override), with all that belongs to it. */
+  gboolean plan_only;
 } SusunDedupeOptions;
 
 SusunDedupeOptions *susun_dedupe_options_new (void);

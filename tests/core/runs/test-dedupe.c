@@ -654,6 +654,53 @@ test_options (void)
   g_assert_error (error, SUSUN_ERROR, SUSUN_ERROR_INVALID);
 }
 
+/* The window shows the plan first: what its user unticks stays, with what belongs to it. */
+static void
+test_spared (Fixture *self, gconstpointer data)
+{
+  const Copy pairs[] = {
+    { "2019/a.jpg", "one" },
+    { "2019/a (2).jpg", "one" },
+    { "2020/b.jpg", "two" },
+    { "2020/b (2).jpg", "two" },
+  };
+  SusunDedupeOptions *options;
+
+  make_archive (self, pairs, G_N_ELEMENTS (pairs));
+  options = options_new (self);
+  options->plan_only = TRUE;
+  g_autoptr (SusunRunJob) planned = run_job (self, options);
+  const SusunRun *run = susun_run_job_get_run (planned);
+  g_assert_cmpuint (run->state, ==, SUSUN_RUN_STATE_PLANNED);
+  g_assert_true (fixture_has (self->archive, "2019/a (2).jpg", "one"));
+
+  SusunStore *store = fixture_store (self);
+  SusunItemQuery query = { .run = run->id };
+  g_autoptr (GPtrArray) items = susun_store_list_items (store, &query, NULL);
+  g_assert_cmpuint (items->len, ==, 2);
+  g_assert_true (susun_store_begin (store, NULL));
+  for (guint i = 0; i < items->len; i++)
+    {
+      const SusunItem *item = items->pdata[i];
+      SusunOverride override = { .item = item->id, .manual = SUSUN_WALL_NONE, .left_out = TRUE };
+      if (g_str_equal (item->src_path, "2019/a (2).jpg"))
+        g_assert_true (susun_store_set_override (store, &override, NULL));
+    }
+  g_assert_true (susun_store_commit (store, NULL));
+
+  g_autoptr (SusunJob) resume = susun_resume_job_new (store, run->run_id, 1, NULL);
+  g_autoptr (SusunRunJob) job = fixture_run (self, g_steal_pointer (&resume), -1);
+  SusunBalance balance;
+  g_assert_true (
+      susun_balance_read (fixture_store (self), susun_run_job_get_run (job), &balance, NULL));
+  g_assert_true (susun_balance_adds_up (&balance));
+  g_assert_cmpuint (balance.counts[SUSUN_BALANCE_QUARANTINED], ==, 1);
+  g_assert_cmpuint (balance.counts[SUSUN_BALANCE_LEFT_OUT], ==, 1);
+  g_assert_true (fixture_has (self->archive, "2019/a (2).jpg", "one"));
+  g_assert_false (fixture_has (self->archive, "2020/b (2).jpg", "two"));
+  assert_rows (self, 1, 1);
+}
+
 #define ADD(name, func)                                                                            \
   g_test_add ("/dedupe/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
@@ -661,6 +708,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("spared", test_spared);
   ADD ("by year", test_by_year);
   ADD ("global", test_global);
   ADD ("dry run", test_dry_run);
