@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # usage: build-aux/test.sh                 installs what is missing, builds, runs all quick tests
-#        build-aux/test.sh --suite NAME    one of the slow suites: bench fuzz powercut install
+#        build-aux/test.sh --suite NAME    one of the slow suites: bench fuzz powercut flatpak
+#                                  install dist trixie
 #
 # Quick means: style, core, cli, ui, faults and corpus compiled by gcc, a second compilation by
 # clang, and core, cli and faults once more under AddressSanitizer and UndefinedBehaviorSanitizer.
@@ -91,7 +92,7 @@ case "${1:-} $#" in
   ' 0') quick ;;
   '--suite 2') slow "$2" ;;
   *)
-    sed -n '5,6s/^# //p' "${BASH_SOURCE[0]}" >&2
+    sed -n '5,7s/^# //p' "${BASH_SOURCE[0]}" >&2
     exit 2
     ;;
 esac
