@@ -238,8 +238,8 @@ class Case(unittest.TestCase):
 
     def assert_adds_up(self, balance):
         parts = {name: count for name, count in balance.items() if name in (
-            "copied moved reported already_archived duplicates sidecars excluded left_out "
-            "unreadable failed not_reached verified unverified quarantined restored removed "
+            "copied moved renamed reported already_archived unchanged duplicates sidecars excluded "
+            "left_out unreadable failed not_reached verified unverified quarantined restored removed "
             "skipped").split()}
         self.assertEqual(balance["found"], sum(parts.values()), balance)
 

@@ -64,6 +64,17 @@ static const struct
   [SUSUN_CAUSE_LOST] = { "lost", N_ ("The original is gone; the archive copy stands"),
                          N_ ("Copy it back from the archive if you want it at its old place, and "
                              "look into lost+found.") },
+  [SUSUN_CAUSE_NO_MEDIA] = { "no-media", N_ ("No photo and no film in it"),
+                             N_ ("Nothing has to be done: it is no event folder.") },
+  [SUSUN_CAUSE_NO_DATE] = { "no-date", N_ ("No day that can be trusted"),
+                            N_ ("Its files tell no date, or doubtful ones. Give the folder its "
+                                "date yourself.") },
+  [SUSUN_CAUSE_TIE] = { "tie", N_ ("Several days have the same share"),
+                        N_ ("Divide the folder by days, or give it the right date yourself.") },
+  [SUSUN_CAUSE_LOW_SHARE]
+  = { "low-share", N_ ("No single day has enough of its files"),
+      N_ ("It may hold several events: divide it, give it the right date yourself, or ask for a "
+          "smaller share with --confidence.") },
   [SUSUN_CAUSE_OTHER] = { "other", N_ ("Other problem"), N_ ("The message beside it tells more.") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (causes) == SUSUN_N_CAUSES);

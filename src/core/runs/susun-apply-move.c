@@ -29,8 +29,8 @@ next_name (const SusunBatch *self, const char *first_path, guint number)
              : g_strdup_printf ("%.*s (restored %u)%s", stem, first_path, number - 1, extension);
 }
 
-static gboolean
-commit_item (SusunBatch *self, SusunItem *item, SusunItemState state, GError **error)
+gboolean
+susun_batch_commit_item (SusunBatch *self, SusunItem *item, SusunItemState state, GError **error)
 {
   SusunStore *store = self->apply->store;
   SusunItemState old_state = item->state;
@@ -41,27 +41,22 @@ commit_item (SusunBatch *self, SusunItem *item, SusunItemState state, GError **e
   return susun_store_end (store, susun_store_step_item (store, item, old_state, error), error);
 }
 
-typedef struct
-{
-  SusunBatch *batch;
-  SusunWork *work;
-} Reserving;
-
 /* A reservation is in the journal before it is on the disk, and its inode before it is renamed
  * over: recovery then removes only what is ours. */
-static gboolean
-journal_reservation (guint64 ino, gpointer user_data, GError **error)
+gboolean
+susun_batch_journal_reservation (guint64 ino, gpointer user_data, GError **error)
 {
-  Reserving *reserving = user_data;
+  SusunReserving *reserving = user_data;
 
   reserving->work->item->reserved_ino = ino;
-  return commit_item (reserving->batch, reserving->work->item, SUSUN_ITEM_RESERVING, error);
+  return susun_batch_commit_item (reserving->batch, reserving->work->item, SUSUN_ITEM_RESERVING,
+                                  error);
 }
 
 /* Does the disk show what a failed publish may have left half-done? Then only recovery, which looks
  * at everything anew, can tell what the item is. */
-static gboolean
-is_unsettled (const SusunWork *work, int new_folder, const GError *failure)
+gboolean
+susun_work_is_unsettled (const SusunWork *work, int new_folder, const GError *failure)
 {
   SusunIdentity found;
 
@@ -79,7 +74,7 @@ susun_batch_publish (SusunBatch *self, SusunWork *work, gboolean from_temp, GErr
   SusunItem *item = work->item;
   g_autofree char *first_path = g_strdup (item->dst_path);
   SusunItemState state = item->state;
-  Reserving reserving = { self, work };
+  SusunReserving reserving = { self, work };
   const char *old_name, *new_name;
   GError *failure = NULL;
   int new_folder = susun_batch_target_folder (self, work, &new_name, &failure);
@@ -98,14 +93,14 @@ susun_batch_publish (SusunBatch *self, SusunWork *work, gboolean from_temp, GErr
     {
       SusunPublishResult result = susun_publish (
           self->publisher, old_folder, old_name, new_folder, susun_path_name (item->dst_path),
-          from_temp ? &work->copied.target : &work->now, journal_reservation, &reserving,
-          &item->target, &failure);
+          from_temp ? &work->copied.target : &work->now, susun_batch_journal_reservation,
+          &reserving, &item->target, &failure);
       if (result == SUSUN_PUBLISHED)
         {
           work->moved = TRUE;
           return TRUE;
         }
-      if (result == SUSUN_PUBLISH_FAILED && is_unsettled (work, new_folder, failure))
+      if (result == SUSUN_PUBLISH_FAILED && susun_work_is_unsettled (work, new_folder, failure))
         {
           g_propagate_error (error, failure);
           return FALSE;
@@ -121,7 +116,7 @@ susun_batch_publish (SusunBatch *self, SusunWork *work, gboolean from_temp, GErr
       item->dst_path = next_name (self, first_path, number);
       item->suffix = (int) number;
       item->reserved_ino = 0;
-      if (!commit_item (self, item, state, error))
+      if (!susun_batch_commit_item (self, item, state, error))
         return FALSE;
     }
   susun_throw (&failure, SUSUN_ERROR_UNSURE, _ ("No free name was found for “%s”"), first_path);
@@ -154,8 +149,8 @@ next_renamed (const SusunWork *work)
 
 /* One that was moved goes back, because its group could not go along. It had its old name a moment
  * ago; when that is taken now, it stays where it is and is told. */
-static void
-move_back (SusunBatch *self, SusunWork *work)
+void
+susun_batch_move_back (SusunBatch *self, SusunWork *work)
 {
   const char *old_name, *new_name;
   int old_folder = susun_batch_source_folder (self, work, &old_name, NULL);
@@ -179,12 +174,12 @@ keep_groups_together (SusunBatch *self)
         continue;
       for (guint j = 0; j < self->items->len; j++)
         if (self->work[j].moved && self->work[j].item->group == failed->item->group)
-          move_back (self, &self->work[j]);
+          susun_batch_move_back (self, &self->work[j]);
     }
 }
 
-static gboolean
-record_source_folders (SusunBatch *self, SusunWorkNext next, GError **error)
+gboolean
+susun_batch_record_source_folders (SusunBatch *self, SusunWorkNext next, GError **error)
 {
   SusunApply *apply = self->apply;
   g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -229,7 +224,7 @@ susun_batch_rename (SusunBatch *self, GError **error)
 {
   if (!any (self, next_renaming))
     return TRUE;
-  if (!record_source_folders (self, next_renaming, error)
+  if (!susun_batch_record_source_folders (self, next_renaming, error)
       || !susun_batch_commit (self, next_renaming, error))
     return FALSE;
 
@@ -265,7 +260,7 @@ susun_batch_rename (SusunBatch *self, GError **error)
         return FALSE;
     }
 
-  if (!susun_batch_read_back (self, next_renamed, move_back, error))
+  if (!susun_batch_read_back (self, next_renamed, susun_batch_move_back, error))
     return FALSE;
   keep_groups_together (self);
   susun_batch_fail_groups (self);
@@ -350,7 +345,7 @@ susun_batch_remove (SusunBatch *self, GError **error)
 
   if (any (self, next_removing))
     {
-      if (!record_source_folders (self, next_removing, error)
+      if (!susun_batch_record_source_folders (self, next_removing, error)
           || !susun_batch_commit (self, next_removing, error))
         return FALSE;
       for (guint i = 0; i < self->items->len; i++)

@@ -60,6 +60,7 @@ typedef struct
   SusunCopied copied;
   gboolean has_temp;     /* a temporary stands, copied.fd is open */
   gboolean moved;        /* has its new name, not committed yet */
+  gboolean aside;        /* a folder that stands under its temporary name */
   gboolean back_to_plan; /* was not reached or was rolled back: PLANNED again */
   SusunItemState end;    /* 0 while all goes well, else how the item ends */
   GError *error;         /* (owned): why */
@@ -123,6 +124,27 @@ gboolean susun_batch_read_back (SusunBatch *self, SusunWorkNext next, SusunWorkT
 /* The same of one file, for recovery: the item's path becomes what its folder lists. */
 gboolean susun_item_read_back (SusunItem *item, SusunRoot *root, GError **error);
 
+/* One item's step of the journal, in a transaction of its own. */
+gboolean susun_batch_commit_item (SusunBatch *self, SusunItem *item, SusunItemState state,
+                                  GError **error);
+
+/* SusunReserved for susun_publish() of one work. */
+typedef struct
+{
+  SusunBatch *batch;
+  SusunWork *work;
+} SusunReserving;
+gboolean susun_batch_journal_reservation (guint64 ino, gpointer reserving, GError **error);
+
+/* Does the disk show what a failed publish may have left half-done? Then only recovery can tell. */
+gboolean susun_work_is_unsettled (const SusunWork *work, int new_folder, const GError *failure);
+
+/* What was moved gets its old name again, when that is still free. */
+void susun_batch_move_back (SusunBatch *self, SusunWork *work);
+
+/* Journals the times of the folders that @next is about to change, for undo. */
+gboolean susun_batch_record_source_folders (SusunBatch *self, SusunWorkNext next, GError **error);
+
 /* fsync of the folders of the works that were moved: the targets', then (also) the sources'. */
 gboolean susun_batch_sync_folders (SusunBatch *self, gboolean sources, GError **error);
 
@@ -135,6 +157,16 @@ void susun_batch_prove (SusunBatch *self, gboolean copies);
 gboolean susun_batch_copy (SusunBatch *self, GError **error);
 gboolean susun_batch_rename (SusunBatch *self, GError **error);
 gboolean susun_batch_remove (SusunBatch *self, GError **error);
+gboolean susun_batch_rename_folders (SusunBatch *self, GError **error);
+
+/* Looks whether the folder that is to be renamed is still the planned one. */
+void susun_batch_look_at_folder (SusunBatch *self, SusunWork *work);
+
+/* Recovery of a folder's rename (op RENAME) by looking at its three names: @state: (out): how the
+ * item goes on, with @cause and @note (static, translated) when that is bad. Finishes a rename that
+ * stands at its temporary name, or takes it back, where that can be done. */
+gboolean susun_folder_settle (SusunRunRoots *roots, SusunItem *item, SusunItemState *state,
+                              SusunCause *cause, const char **note, GError **error);
 
 /* Is this item done by a rename (MOVE on one mount of a file system that keeps names in a power
  * cut)? */

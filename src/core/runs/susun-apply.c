@@ -314,6 +314,11 @@ look_at_source (SusunBatch *self, SusunWork *work)
 {
   GError *error = NULL;
 
+  if (work->item->op == SUSUN_OP_RENAME)
+    {
+      susun_batch_look_at_folder (self, work);
+      return;
+    }
   if (!susun_root_identify (work->src, work->item->src_path, &work->now, &error))
     {
       susun_batch_fail (self, work, SUSUN_ITEM_SKIPPED, error);
@@ -408,8 +413,8 @@ apply_batch (SusunBatch *self, GError **error)
   if (self->stop != NULL)
     drop_unreached (self);
 
-  ok = susun_batch_rename (self, error) && susun_batch_copy (self, error)
-       && susun_batch_remove (self, error);
+  ok = susun_batch_rename_folders (self, error) && susun_batch_rename (self, error)
+       && susun_batch_copy (self, error) && susun_batch_remove (self, error);
   explain_ends (self);
   ok = ok && susun_batch_commit (self, state_at_end, error);
   for (guint i = 0; i < self->items->len; i++)

@@ -25,6 +25,7 @@ static const struct
 } lines[] = {
   [SUSUN_BALANCE_COPIED] = { "copied", N_ ("copied") },
   [SUSUN_BALANCE_MOVED] = { "moved", N_ ("moved") },
+  [SUSUN_BALANCE_RENAMED] = { "renamed", N_ ("renamed") },
   [SUSUN_BALANCE_VERIFIED] = { "verified", N_ ("verified") },
   [SUSUN_BALANCE_UNVERIFIED] = { "unverified", N_ ("not verified") },
   [SUSUN_BALANCE_QUARANTINED] = { "quarantined", N_ ("in quarantine") },
@@ -32,6 +33,7 @@ static const struct
   [SUSUN_BALANCE_REMOVED] = { "removed", N_ ("removed") },
   [SUSUN_BALANCE_REPORTED] = { "reported", N_ ("reported only") },
   [SUSUN_BALANCE_ARCHIVED] = { "already_archived", N_ ("already in the archive") },
+  [SUSUN_BALANCE_UNCHANGED] = { "unchanged", N_ ("unchanged") },
   [SUSUN_BALANCE_DUPLICATES] = { "duplicates", N_ ("duplicates") },
   [SUSUN_BALANCE_SIDECARS] = { "sidecars", N_ ("sidecars") },
   [SUSUN_BALANCE_EXCLUDED] = { "excluded", N_ ("outside the dates") },
@@ -59,7 +61,8 @@ static const guint sheets[SUSUN_N_RUN_KINDS] = {
   [SUSUN_RUN_DELETE] = LINE (REMOVED) | ENDS_BADLY,
   [SUSUN_RUN_DEDUPE] = LINE (QUARANTINED) | ENDS_BADLY,
   [SUSUN_RUN_UNDO] = LINE (RESTORED) | LINE (REMOVED) | ENDS_BADLY,
-  [SUSUN_RUN_RENAME] = LINE (MOVED) | ENDS_BADLY,
+  [SUSUN_RUN_RENAME]
+  = LINE (RENAMED) | LINE (REPORTED) | LINE (UNCHANGED) | LINE (LEFT_OUT) | ENDS_BADLY,
   [SUSUN_RUN_REPAIR] = LINE (COPIED) | LINE (QUARANTINED) | ENDS_BADLY,
 };
 
@@ -103,8 +106,9 @@ line_of_done (SusunRunKind kind, SusunOp op)
       return op == SUSUN_OP_REMOVE ? SUSUN_BALANCE_REMOVED : SUSUN_BALANCE_RESTORED;
     case SUSUN_RUN_REPAIR:
       return op == SUSUN_OP_COPY ? SUSUN_BALANCE_COPIED : SUSUN_BALANCE_QUARANTINED;
-    case SUSUN_RUN_ORGANIZE:
     case SUSUN_RUN_RENAME:
+      return SUSUN_BALANCE_RENAMED;
+    case SUSUN_RUN_ORGANIZE:
     case SUSUN_N_RUN_KINDS:
     default:
       return op == SUSUN_OP_COPY ? SUSUN_BALANCE_COPIED : SUSUN_BALANCE_MOVED;
@@ -143,6 +147,8 @@ line_of (SusunRunKind kind, const SusunItemCount *count)
       return sidecar ? SUSUN_BALANCE_SIDECARS : SUSUN_BALANCE_DUPLICATES;
     case SUSUN_ITEM_ARCHIVED:
       return sidecar ? SUSUN_BALANCE_SIDECARS : SUSUN_BALANCE_ARCHIVED;
+    case SUSUN_ITEM_UNCHANGED:
+      return SUSUN_BALANCE_UNCHANGED;
     case SUSUN_ITEM_EXCLUDED:
       return SUSUN_BALANCE_EXCLUDED;
     case SUSUN_ITEM_LEFT_OUT:
@@ -301,6 +307,13 @@ susun_balance_to_json (const SusunBalance *balance)
   (STATE (UNREADABLE) | STATE (FAILED) | STATE (SKIPPED) | STATE (LOST) | STATE (UNSURE)           \
    | STATE (UNVERIFIED))
 
+/* An event folder that keeps its name for a reason is no failure, but its user wants to know. */
+static guint64
+told_states (const SusunRun *run)
+{
+  return run->kind == SUSUN_RUN_RENAME ? PROBLEM_STATES | STATE (LEFT_OUT) : PROBLEM_STATES;
+}
+
 static void
 problem_group_free (gpointer data)
 {
@@ -326,7 +339,7 @@ problem_group_new (SusunStore *store, const SusunRun *run, SusunCause cause, gui
 {
   SusunItemQuery query = {
     .run = run->id,
-    .states = PROBLEM_STATES,
+    .states = told_states (run),
     .has_cause = TRUE,
     .cause = cause,
     .limit = EXAMPLES,
@@ -367,9 +380,12 @@ susun_balance_list_problems (SusunStore *store, const SusunRun *run, GError **er
   for (guint i = 0; i < counts->len; i++)
     {
       const SusunItemCount *count = &g_array_index (counts, SusunItemCount, i);
-      if (PROBLEM_STATES >> count->state & 1 && count->cause < SUSUN_N_CAUSES)
+      if (told_states (run) >> count->state & 1 && count->cause < SUSUN_N_CAUSES)
         by_cause[count->cause] += count->count;
     }
+  /* What its user left out has no other cause. */
+  if (run->kind == SUSUN_RUN_RENAME)
+    by_cause[SUSUN_CAUSE_NONE] = 0;
   for (guint cause = 0; cause < SUSUN_N_CAUSES; cause++)
     {
       if (by_cause[cause] == 0)

@@ -18,6 +18,7 @@ typedef enum
 {
   SUSUN_BALANCE_COPIED,
   SUSUN_BALANCE_MOVED,
+  SUSUN_BALANCE_RENAMED,
   SUSUN_BALANCE_VERIFIED,
   SUSUN_BALANCE_UNVERIFIED,
   SUSUN_BALANCE_QUARANTINED,
@@ -25,6 +26,7 @@ typedef enum
   SUSUN_BALANCE_REMOVED,
   SUSUN_BALANCE_REPORTED,
   SUSUN_BALANCE_ARCHIVED,
+  SUSUN_BALANCE_UNCHANGED, /* folders whose names are right */
   SUSUN_BALANCE_DUPLICATES,
   SUSUN_BALANCE_SIDECARS,
   SUSUN_BALANCE_EXCLUDED,
@@ -68,7 +70,8 @@ guint64 susun_balance_get_problems (const SusunBalance *balance);
 /* As JSON for SusunRun.totals and --json. Returns: (transfer full) */
 char *susun_balance_to_json (const SusunBalance *balance);
 
-/* Problems of a run grouped by cause: count, label, up to five example paths with their notes. */
+/* Problems of a run, of a rename also the folders that keep their names for a reason, grouped by
+ * cause: count, label, up to five example paths with their notes. */
 typedef struct
 {
   SusunCause cause;

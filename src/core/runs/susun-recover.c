@@ -78,7 +78,7 @@ settle (Recovery *self, SusunItem *item, SusunItemState state, SusunCause cause,
       g_free (item->note);
       item->note = g_strdup (note);
     }
-  if (state == SUSUN_ITEM_PLANNED)
+  if (state == SUSUN_ITEM_PLANNED && item->op != SUSUN_OP_RENAME)
     g_clear_pointer (&item->temp_name, g_free);
   if (!susun_store_begin (self->store, error))
     return FALSE;
@@ -273,8 +273,21 @@ settle_removal (Recovery *self, SusunItem *item, GError **error)
 }
 
 static gboolean
+settle_folder (Recovery *self, SusunItem *item, GError **error)
+{
+  SusunItemState state;
+  SusunCause cause = SUSUN_CAUSE_NONE;
+  const char *note = NULL;
+
+  return susun_folder_settle (self->roots, item, &state, &cause, &note, error)
+         && settle (self, item, state, cause, note, error);
+}
+
+static gboolean
 settle_item (Recovery *self, SusunItem *item, GError **error)
 {
+  if (item->op == SUSUN_OP_RENAME)
+    return settle_folder (self, item, error);
   switch ((SusunItemState) item->state)
     {
     case SUSUN_ITEM_INTENT:
@@ -308,6 +321,12 @@ parent_state_of (SusunRunKind kind)
 }
 
 static gboolean
+steps_aside (const SusunItem *item)
+{
+  return item->op == SUSUN_OP_RENAME && item->temp_name != NULL;
+}
+
+static gboolean
 recover_run (SusunStore *store, SusunRun *run, guint *settled, GError **error)
 {
   SusunItemQuery query = {
@@ -333,9 +352,12 @@ recover_run (SusunStore *store, SusunRun *run, guint *settled, GError **error)
       if (!susun_run_roots_lock (roots, ~0u, NULL))
         return TRUE;
     }
-  for (guint i = 0; i < items->len; i++)
-    if (!settle_item (&self, items->pdata[i], error))
-      return FALSE;
+  /* A folder that stepped aside can get its name when the others have theirs. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < items->len; i++)
+      if (steps_aside (items->pdata[i]) == (pass == 1)
+          && !settle_item (&self, items->pdata[i], error))
+        return FALSE;
   *settled += items->len;
 
   if (run->state != SUSUN_RUN_STATE_RUNNING)

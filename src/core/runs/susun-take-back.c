@@ -12,13 +12,14 @@
 #include "core/base/susun-fd.h"
 #include "core/base/susun-path.h"
 #include "core/files/susun-own-file.h"
+#include "core/plan/susun-rename-plan.h"
 #include "core/runs/susun-apply-private.h"
 
 /* Items read and written in one transaction while the plan is made. */
 #define PLAN_ROWS 1000
 
 #define KINDS_RESTORE (1u << SUSUN_RUN_QUARANTINE | 1u << SUSUN_RUN_DEDUPE)
-#define KINDS_UNDO (1u << SUSUN_RUN_ORGANIZE | KINDS_RESTORE)
+#define KINDS_UNDO (1u << SUSUN_RUN_ORGANIZE | 1u << SUSUN_RUN_RENAME | KINDS_RESTORE)
 
 struct _SusunTakeBackJob
 {
@@ -289,6 +290,105 @@ plan_all (SusunTakeBackJob *self, const SusunRun *run, GError **error)
     }
 }
 
+/* --- folders: their names, in an order in which each is free */
+
+/* One that stands aside since its run was interrupted goes home, too. */
+static gboolean
+stands_renamed (const SusunItem *from)
+{
+  return from->op == SUSUN_OP_RENAME && (from->state == SUSUN_ITEM_DONE || from->temp_name != NULL);
+}
+
+static char *
+place_of (const SusunItem *from)
+{
+  const char *name = susun_path_name (from->src_path);
+
+  if (from->state == SUSUN_ITEM_DONE)
+    return g_strdup (from->dst_path);
+  return g_strdup_printf ("%.*s%s", (int) (name - from->src_path), from->src_path, from->temp_name);
+}
+
+static gboolean
+add_folder_back (SusunTakeBackJob *self, const SusunRun *run, const SusunItem *from,
+                 const SusunRename *rename, SusunItem *back, GError **error)
+{
+  *back = (SusunItem){
+    .run = run->id,
+    .parent = from->state == SUSUN_ITEM_DONE ? from->id : 0,
+    .op = SUSUN_OP_RENAME,
+    .state = SUSUN_ITEM_PLANNED,
+    .seq = rename->place,
+    .src_root = our_root (self, from->dst_root),
+    .src_path = g_strdup (rename->name),
+    .dst_root = our_root (self, from->src_root),
+    .dst_path = g_strdup (rename->target),
+    .identity = from->state == SUSUN_ITEM_DONE ? from->target : from->identity,
+    .wall = from->wall,
+    .day = from->day,
+    .offset = from->offset,
+  };
+  back->identity.size = 0;
+  return susun_store_add_item (self->store, back, error);
+}
+
+/* The members of a circle have the id of the one that goes aside. */
+static gboolean
+write_circles (SusunTakeBackJob *self, const SusunRename *renames, SusunItem *backs, guint n,
+               GError **error)
+{
+  for (guint i = 0; i < n; i++)
+    {
+      for (guint j = 0; j < n && renames[i].circle != 0; j++)
+        if (renames[j].circle == renames[i].circle && renames[j].goes_aside)
+          backs[i].group = backs[j].id;
+      if (!susun_store_plan_item (self->store, &backs[i], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+plan_folders_back (SusunTakeBackJob *self, const SusunRun *run, GError **error)
+{
+  SusunItemQuery query = {
+    .run = self->target->id,
+    .states
+    = G_GUINT64_CONSTANT (1) << SUSUN_ITEM_DONE | G_GUINT64_CONSTANT (1) << SUSUN_ITEM_PLANNED,
+    .order = SUSUN_ORDER_SEQ,
+  };
+  g_autoptr (GPtrArray) items = susun_store_list_items (self->store, &query, error);
+  gboolean ok = TRUE;
+
+  if (items == NULL)
+    return FALSE;
+  for (guint i = items->len; i > 0; i--)
+    if (!stands_renamed (items->pdata[i - 1]) || !is_wanted (self, items->pdata[i - 1]))
+      g_ptr_array_remove_index (items, i - 1);
+
+  guint n = items->len;
+  g_autoptr (GPtrArray) places = g_ptr_array_new_with_free_func (g_free);
+  g_autofree SusunRename *renames = g_new0 (SusunRename, MAX (n, 1));
+  g_autofree SusunItem *backs = g_new0 (SusunItem, MAX (n, 1));
+  for (guint i = 0; i < n; i++)
+    {
+      char *place = place_of (items->pdata[i]);
+      g_ptr_array_add (places, place);
+      renames[i].name = place;
+      renames[i].target = g_strdup (((SusunItem *) items->pdata[i])->src_path);
+    }
+  susun_rename_order (renames, n);
+  for (guint i = 0; ok && i < n; i++)
+    ok = add_folder_back (self, run, items->pdata[i], &renames[i], &backs[i], error);
+  ok = ok && write_circles (self, renames, backs, n, error);
+  for (guint i = 0; i < n; i++)
+    {
+      susun_item_clear (&backs[i]);
+      susun_rename_clear (&renames[i]);
+    }
+  return ok;
+}
+
 static char *
 options_to_json (const SusunTakeBackOptions *options)
 {
@@ -315,7 +415,9 @@ prepare (SusunTakeBackJob *self, GError **error)
   if (run == NULL || !take_over_roots (self, run, error)
       || !susun_run_roots_lock (self->roots, ~0u, error) || !susun_store_begin (self->store, error))
     return FALSE;
-  if (plan_all (self, run, error) && susun_store_commit (self->store, error))
+  if ((self->target->kind == SUSUN_RUN_RENAME ? plan_folders_back (self, run, error)
+                                              : plan_all (self, run, error))
+      && susun_store_commit (self->store, error))
     return susun_run_job_set_state (SUSUN_RUN_JOB (self), self->store, SUSUN_RUN_STATE_PLANNED,
                                     error);
   susun_store_rollback (self->store);

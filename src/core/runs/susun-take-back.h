@@ -12,10 +12,10 @@ G_BEGIN_DECLS
  *
  * restore: quarantined files (also those of dedupe) go back where they were; a name that is taken
  * meanwhile becomes "name (restored).ext".
- * undo: moves go back; copies are removed from the archive, each only with a fresh proof that its
- * original stands at its place with the same bytes, otherwise kept and named; folders the run made
- * go when they are empty.
- * purge: a quarantine is emptied for good, each file with a fresh proof of its archive copy.
+ * undo: moves and renamed folders go back; copies are removed from the archive, each only with a
+ * fresh proof that its original stands at its place with the same bytes, otherwise kept and named;
+ * folders the run made go when they are empty. purge: a quarantine is emptied for good, each file
+ * with a fresh proof of its archive copy.
  */
 typedef enum
 {

@@ -12,6 +12,7 @@
 
 #include "core/base/susun-error.h"
 #include "core/base/susun-path.h"
+#include "core/plan/susun-name.h"
 
 static const struct
 {
@@ -138,6 +139,18 @@ is_excluded (const SusunFilter *filter, const char *rel, const char *name)
   return FALSE;
 }
 
+static gboolean
+is_ignored (const SusunFilter *filter, const char *name, gboolean folder)
+{
+  GHashTable *ignored = folder ? filter->ignored_folders : filter->ignored_types;
+
+  if (ignored == NULL)
+    return FALSE;
+  g_autofree char *key = folder ? susun_name_collision_key (name)
+                                : g_ascii_strdown (susun_path_extension (name), -1);
+  return g_hash_table_contains (ignored, key);
+}
+
 /* --types replaces our list of extensions: what it names and we do not know is taken as an image.
  */
 static SusunKind
@@ -180,7 +193,7 @@ take_entry (SusunListing *self, int fd, const struct dirent *entry, const char *
     susun_walk_counts_pass (passed, SUSUN_PASSED_JUNK, rel, name);
   else if (name[0] == '.' && !filter->include_hidden)
     susun_walk_counts_pass (passed, SUSUN_PASSED_HIDDEN, rel, name);
-  else if (is_excluded (filter, rel, name))
+  else if (is_excluded (filter, rel, name) || is_ignored (filter, name, folder))
     susun_walk_counts_pass (passed, SUSUN_PASSED_EXCLUDED, rel, name);
   else if (type == DT_LNK)
     susun_walk_counts_pass (passed, SUSUN_PASSED_LINK, rel, name);

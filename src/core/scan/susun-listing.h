@@ -20,6 +20,8 @@ typedef struct
   gboolean everything; /* take up files of no kind, too (SUSUN_KIND_OTHER) */
   GHashTable *types;   /* (nullable) (element-type utf8): ".jpg", lower case; overrides the kinds */
   GPtrArray *excludes; /* (nullable) (element-type GPatternSpec): against name and relative path */
+  GHashTable *ignored_folders; /* (nullable) (element-type utf8): collision keys of folder names */
+  GHashTable *ignored_types;   /* (nullable) (element-type utf8): ".jpg", lower case */
 } SusunFilter;
 
 /* What a walk did not take up, counted, and named up to SUSUN_WALK_LISTED each. */
@@ -28,7 +30,7 @@ typedef enum
   SUSUN_PASSED_OTHER, /* no medium of ours by its name */
   SUSUN_PASSED_JUNK,  /* Thumbs.db, @eaDir, … */
   SUSUN_PASSED_HIDDEN,
-  SUSUN_PASSED_EXCLUDED, /* --exclude */
+  SUSUN_PASSED_EXCLUDED, /* --exclude, --ignore-dirs, --ignore-ext */
   SUSUN_PASSED_LINK,     /* symlinks are not followed */
   SUSUN_PASSED_SPECIAL,  /* FIFO, socket, device */
   SUSUN_PASSED_MOUNT,    /* another file system is mounted there */

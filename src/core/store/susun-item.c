@@ -137,6 +137,7 @@ susun_item_state_nick (SusunItemState state)
     [SUSUN_ITEM_LOST] = "lost",
     [SUSUN_ITEM_UNSURE] = "unsure",
     [SUSUN_ITEM_UNVERIFIED] = "unverified",
+    [SUSUN_ITEM_UNCHANGED] = "unchanged",
     [SUSUN_ITEM_UNDONE] = "undone",
     [SUSUN_ITEM_RESTORED] = "restored",
     [SUSUN_ITEM_PURGED] = "purged",

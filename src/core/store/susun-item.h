@@ -92,6 +92,7 @@ typedef enum
   SUSUN_ITEM_LOST = 29,    /* neither name holds it after a power cut; the archive copy stands */
   SUSUN_ITEM_UNSURE = 30,  /* the disk shows what the journal cannot explain; left alone */
   SUSUN_ITEM_UNVERIFIED = 31,
+  SUSUN_ITEM_UNCHANGED = 32, /* a folder whose name is right as it is */
   /* a DONE item of which a later run took the effect back */
   SUSUN_ITEM_UNDONE = 40,
   SUSUN_ITEM_RESTORED = 41,

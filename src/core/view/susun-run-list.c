@@ -124,6 +124,7 @@ tone_of_line (SusunBalanceLine line)
     {
     case SUSUN_BALANCE_COPIED:
     case SUSUN_BALANCE_MOVED:
+    case SUSUN_BALANCE_RENAMED:
     case SUSUN_BALANCE_VERIFIED:
     case SUSUN_BALANCE_QUARANTINED:
     case SUSUN_BALANCE_RESTORED:
@@ -137,6 +138,7 @@ tone_of_line (SusunBalanceLine line)
       return SUSUN_TONE_BAD;
     case SUSUN_BALANCE_REPORTED:
     case SUSUN_BALANCE_ARCHIVED:
+    case SUSUN_BALANCE_UNCHANGED:
     case SUSUN_BALANCE_DUPLICATES:
     case SUSUN_BALANCE_SIDECARS:
     case SUSUN_BALANCE_EXCLUDED:
@@ -210,7 +212,7 @@ summarize (const SusunRunEntry *self)
   static const SusunBalanceLine telling[] = {
     SUSUN_BALANCE_COPIED,      SUSUN_BALANCE_MOVED,    SUSUN_BALANCE_VERIFIED,
     SUSUN_BALANCE_QUARANTINED, SUSUN_BALANCE_RESTORED, SUSUN_BALANCE_REMOVED,
-    SUSUN_BALANCE_REPORTED,
+    SUSUN_BALANCE_REPORTED,    SUSUN_BALANCE_RENAMED,
   };
   g_autofree char *done = NULL;
 

@@ -173,6 +173,8 @@ susun_item_outcome_label (SusunRunKind kind, const SusunItem *item)
       return _ ("Not certain");
     case SUSUN_ITEM_UNVERIFIED:
       return _ ("Not proven");
+    case SUSUN_ITEM_UNCHANGED:
+      return _ ("Right as it is");
     case SUSUN_ITEM_UNDONE:
       return _ ("Taken back");
     case SUSUN_ITEM_RESTORED:
