@@ -28,9 +28,9 @@ typedef enum
 /* Returns: (transfer none): a translated phrase, such as "it changes a number" */
 const char *susun_title_verdict_label (SusunTitleVerdict verdict);
 
-/* @input: what was asked about; @offline: its title by susun_titles_format(); @answer: the AI's, as
- * it came (bytes). */
+/* @input: what was asked about; @answer: the AI's, as it came (bytes). The letter case of @self
+ * does not matter. */
 SusunTitleVerdict susun_titles_check (const SusunTitles *self, const char *input,
-                                      const char *offline, const char *answer);
+                                      const char *answer);
 
 G_END_DECLS
