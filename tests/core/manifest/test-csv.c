@@ -183,6 +183,7 @@ test_write_error (void)
   susun_sys_set_hook (NULL, NULL);
   g_assert_false (susun_csv_writer_flush (writer, NULL));
   g_assert_cmpuint (n_calls, ==, 3);
+  g_assert_cmpuint (n_rows, >, 1);
 }
 
 /* --- reading */
