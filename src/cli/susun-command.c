@@ -105,6 +105,16 @@ static const SusunCommand commands[] = {
                 "susun-cli history show 7f8b1c52-0d3e-4b6a-9a53-6f7f8e1d2c3b",
     .notes = N_ ("RUN_ID may be a run’s own or that of the organize run it goes back to."),
     .run = susun_cmd_history },
+  { .name = "rename",
+    .arguments = "FOLDER",
+    .summary = N_ ("Give event folders their date and a good title"),
+    .description
+    = N_ ("Every folder in FOLDER becomes “YYYY-MM-DD Title”: by the day that most of its photos "
+          "and films share, and with its name as a good Malay title. Without --live nothing "
+          "changes. Folders are never merged; “undo” gives the old names back."),
+    .examples = "susun-cli rename ~/Pictures\n"
+                "susun-cli rename ~/Pictures --live --undo-script ~/undo-rename",
+    .run = susun_cmd_rename },
   { .name = "dedupe",
     .summary = N_ ("Find files that are in the archive twice"),
     .description

@@ -43,6 +43,7 @@ int susun_cmd_purge (SusunSession *session, const SusunCommand *self, char ***ar
 int susun_cmd_undo (SusunSession *session, const SusunCommand *self, char ***args);
 int susun_cmd_resume (SusunSession *session, const SusunCommand *self, char ***args);
 int susun_cmd_history (SusunSession *session, const SusunCommand *self, char ***args);
+int susun_cmd_rename (SusunSession *session, const SusunCommand *self, char ***args);
 int susun_cmd_dedupe (SusunSession *session, const SusunCommand *self, char ***args);
 
 G_END_DECLS

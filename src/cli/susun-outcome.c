@@ -94,6 +94,18 @@ propose_after_verify (SusunSession *session, SusunRunView *view)
 }
 
 static void
+propose_after_rename (SusunSession *session, SusunRunView *view)
+{
+  if (view->dry_run && view->balance.counts[SUSUN_BALANCE_REPORTED] > 0)
+    printf ("  %s\n", _ ("Nothing was renamed. When the names look right, give the same command "
+                         "with “--live”."));
+  else if (view->dry_run)
+    printf ("  %s\n", _ ("Nothing was renamed."));
+  else if (view->balance.counts[SUSUN_BALANCE_RENAMED] > 0)
+    print_command (session, _ ("To take it back:"), "undo", view->run->run_id, NULL);
+}
+
+static void
 propose_next (SusunSession *session, SusunRunView *view)
 {
   const SusunRun *run = view->run;
@@ -108,6 +120,8 @@ propose_next (SusunSession *session, SusunRunView *view)
     propose_after_organize (session, view);
   else if (run->kind == SUSUN_RUN_VERIFY)
     propose_after_verify (session, view);
+  else if (run->kind == SUSUN_RUN_RENAME)
+    propose_after_rename (session, view);
   else if (view->dry_run)
     printf ("  %s\n", _ ("This was a dry run: nothing was moved."));
   else if (run->kind == SUSUN_RUN_QUARANTINE || run->kind == SUSUN_RUN_DEDUPE)

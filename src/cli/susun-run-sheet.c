@@ -15,27 +15,31 @@
 
 /* The other half of SusunRunView: what became of the files of a run. */
 
+/* @folders: what is counted has no size */
 static void
-add_line (SusunTable *table, const char *sign, const char *label, guint64 count, guint64 bytes)
+add_line (SusunTable *table, const char *sign, const char *label, guint64 count, gboolean folders,
+          guint64 bytes)
 {
   susun_table_add (table, sign);
   susun_table_add (table, label);
   susun_table_take (table, susun_count_to_text (count));
-  susun_table_take (table, g_format_size (bytes));
+  if (!folders)
+    susun_table_take (table, g_format_size (bytes));
 }
 
 static void
 print_lines (SusunRunView *self)
 {
-  g_autoptr (SusunTable) table = susun_table_new ("llrr");
+  gboolean folders = self->run->kind == SUSUN_RUN_RENAME;
+  g_autoptr (SusunTable) table = susun_table_new (folders ? "llr" : "llrr");
   const char *sign = "=";
 
-  add_line (table, "", _ ("found"), self->balance.found, self->balance.found_bytes);
+  add_line (table, "", _ ("found"), self->balance.found, folders, self->balance.found_bytes);
   for (guint i = 0; i < SUSUN_N_BALANCE; i++)
     {
       if (!susun_balance_has_line (self->run->kind, i) && self->balance.counts[i] == 0)
         continue;
-      add_line (table, sign, susun_balance_label (i), self->balance.counts[i],
+      add_line (table, sign, susun_balance_label (i), self->balance.counts[i], folders,
                 self->balance.bytes[i]);
       sign = "+";
     }
@@ -122,8 +126,12 @@ print_problems (SusunRunView *self)
       g_autofree char *count = susun_count_to_text (group->count);
 
       putchar ('\n');
-      printf (ngettext ("  %s file: %s\n", "  %s files: %s\n", (gulong) group->count), count,
-              susun_cause_label (group->cause));
+      if (self->run->kind == SUSUN_RUN_RENAME)
+        printf (ngettext ("  %s folder: %s\n", "  %s folders: %s\n", (gulong) group->count), count,
+                susun_cause_label (group->cause));
+      else
+        printf (ngettext ("  %s file: %s\n", "  %s files: %s\n", (gulong) group->count), count,
+                susun_cause_label (group->cause));
       for (guint j = 0; j < group->examples->len; j++)
         printf ("    %s\n", (const char *) group->examples->pdata[j]);
       if (group->count > group->examples->len)
@@ -141,6 +149,8 @@ susun_run_view_print_sheet (SusunRunView *self, GPtrArray *remarks)
 {
   const SusunBalance *balance = &self->balance;
 
+  for (guint i = 0; self->renames != NULL && i < self->renames->len; i++)
+    printf ("%s  %s\n", i == 0 ? "\n" : "", (const char *) self->renames->pdata[i]);
   print_lines (self);
   if (self->run->kind == SUSUN_RUN_VERIFY)
     print_proof (self);
@@ -219,6 +229,8 @@ susun_run_view_add_sheet_json (SusunRunView *self, GPtrArray *remarks, const cha
     }
   json_builder_end_array (builder);
   susun_json_add_json (builder, "balance", balance);
+  if (self->report != NULL)
+    susun_json_add_json (builder, "rename", self->report);
   add_problems_json (self, builder);
   json_builder_set_member_name (builder, "remarks");
   json_builder_begin_array (builder);

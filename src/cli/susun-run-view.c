@@ -10,11 +10,13 @@
 #include <glib/gi18n.h>
 
 #include "cli/susun-json.h"
+#include "cli/susun-rename-list.h"
 #include "cli/susun-text.h"
 #include "core/base/susun-path.h"
 #include "core/runs/susun-dedupe.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-quarantine.h"
+#include "core/runs/susun-rename.h"
 #include "core/runs/susun-verify.h"
 
 static const char *const kind_labels[SUSUN_N_RUN_KINDS] = {
@@ -106,6 +108,24 @@ read_dedupe_options (SusunRunView *self)
 }
 
 static void
+read_rename_options (SusunRunView *self)
+{
+  g_autoptr (SusunRenameOptions) options
+      = susun_rename_options_from_json (self->run->options, NULL);
+
+  if (options == NULL)
+    return;
+  self->dry_run = options->dry_run;
+  take_file (self, "report_json", _ ("Report"), g_steal_pointer (&options->report_json));
+  if (options->undo_script == NULL || options->dry_run)
+    return;
+  take_file (self, "undo_script_sh", _ ("Undo script"),
+             g_strconcat (options->undo_script, ".sh", NULL));
+  take_file (self, "undo_script_ps1", _ ("Undo script"),
+             g_strconcat (options->undo_script, ".ps1", NULL));
+}
+
+static void
 read_options (SusunRunView *self)
 {
   g_autoptr (SusunOrganizeOptions) organize = NULL;
@@ -122,6 +142,8 @@ read_options (SusunRunView *self)
     read_quarantine_options (self);
   else if (self->run->kind == SUSUN_RUN_DEDUPE)
     read_dedupe_options (self);
+  else if (self->run->kind == SUSUN_RUN_RENAME)
+    read_rename_options (self);
 }
 
 SusunRunView *
@@ -142,6 +164,13 @@ susun_run_view_new (SusunStore *store, const SusunRun *run, gboolean full, GErro
     return g_steal_pointer (&self);
   if (!susun_balance_read (store, run, &self->balance, error))
     return NULL;
+  if (run->kind == SUSUN_RUN_RENAME)
+    {
+      self->renames = susun_rename_list_new (store, run, error);
+      if (self->renames == NULL)
+        return NULL;
+      self->report = susun_rename_report (store, run, NULL);
+    }
   self->problems = susun_balance_list_problems (store, run, error);
   return self->problems != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -152,6 +181,8 @@ susun_run_view_free (SusunRunView *self)
   g_array_unref (self->files);
   g_clear_pointer (&self->roots, g_ptr_array_unref);
   g_clear_pointer (&self->problems, g_ptr_array_unref);
+  g_clear_pointer (&self->renames, g_ptr_array_unref);
+  g_free (self->report);
   g_free (self);
 }
 

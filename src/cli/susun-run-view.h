@@ -30,6 +30,8 @@ typedef struct
   gboolean dry_run; /* it only said what it would do */
   SusunBalance balance;
   GPtrArray *problems; /* (nullable) (element-type SusunProblemGroup) */
+  GPtrArray *renames;  /* (nullable) (element-type utf8): “old → new” */
+  char *report;        /* (nullable): JSON: every folder of a rename */
 } SusunRunView;
 
 /* @full: with balance and problems, which reads all its items. Returns: (transfer full) (nullable)

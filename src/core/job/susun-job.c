@@ -96,6 +96,10 @@ susun_phase_label (SusunPhase phase)
       return _ ("Removing");
     case SUSUN_PHASE_REPORTING:
       return _ ("Writing the report");
+    case SUSUN_PHASE_ASKING:
+      return _ ("Waiting for titles");
+    case SUSUN_PHASE_RENAMING:
+      return _ ("Renaming");
     case SUSUN_PHASE_WAITING:
     default:
       return _ ("Waiting");

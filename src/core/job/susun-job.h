@@ -39,6 +39,8 @@ typedef enum
   SUSUN_PHASE_MOVING,
   SUSUN_PHASE_REMOVING,
   SUSUN_PHASE_REPORTING,
+  SUSUN_PHASE_ASKING, /* for titles */
+  SUSUN_PHASE_RENAMING,
 } SusunPhase;
 
 /* A snapshot. Totals are 0 while they are not known. */

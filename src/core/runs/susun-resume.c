@@ -10,6 +10,7 @@
 #include "core/runs/susun-dedupe.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-quarantine.h"
+#include "core/runs/susun-rename.h"
 #include "core/runs/susun-repair.h"
 #include "core/runs/susun-take-back.h"
 #include "core/runs/susun-verify.h"
@@ -68,6 +69,8 @@ susun_resume_job_new (SusunStore *store, const char *run_id, guint workers, GErr
     case SUSUN_RUN_REPAIR:
       return susun_repair_job_new_resume (run, workers, error);
     case SUSUN_RUN_RENAME:
+      return susun_rename_job_new_resume (run, workers, error);
+    case SUSUN_N_RUN_KINDS:
     default:
       susun_throw (error, SUSUN_ERROR_INVALID, _ ("A run of this kind cannot be resumed."));
       susun_run_free (run);

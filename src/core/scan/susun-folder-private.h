@@ -27,6 +27,7 @@ typedef struct
   GMutex lock;
   SusunFolderHints *hints; /* (lock) */
   int pending;             /* (atomic): pieces that are still being read */
+  gboolean ends_branch;    /* no folder: everything below the one named rel has been handed on */
 } SusunFolder;
 
 /* Takes over @fd. @only: (nullable): take up only the unit with that file. */
@@ -34,6 +35,7 @@ SusunFolder *susun_folder_read (int fd, const char *rel, guint depth, gint64 roo
                                 const SusunFilter *filter, const char *only,
                                 SusunWalkCounts *passed, GError **error);
 SusunFolder *susun_folder_new_unreadable (const char *rel, gint64 root_id, const GError *error);
+SusunFolder *susun_folder_new_end_of_branch (const char *name);
 SusunFolder *susun_folder_ref (SusunFolder *self);
 void susun_folder_unref (SusunFolder *self);
 

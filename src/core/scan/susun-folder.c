@@ -107,6 +107,15 @@ susun_folder_new_unreadable (const char *rel, gint64 root_id, const GError *erro
   return self;
 }
 
+SusunFolder *
+susun_folder_new_end_of_branch (const char *name)
+{
+  SusunFolder *self = folder_new (name);
+
+  self->ends_branch = TRUE;
+  return self;
+}
+
 /* A group is taken up when its main is wanted: a Live Photo's clip goes with its still. */
 static gboolean
 is_wanted (const SusunFilter *filter, SusunKind kind)

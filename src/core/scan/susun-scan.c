@@ -35,6 +35,7 @@ struct _SusunScan
   char *only; /* (nullable) */
   gboolean recursive;
   gboolean explain;
+  SusunScanBranch branch_ended; /* (nullable) */
 
   SusunJob *job;             /* (borrowed) (nullable): while running */
   GCancellable *cancellable; /* (borrowed) (nullable) */
@@ -52,9 +53,17 @@ struct _SusunScan
   GError *error;           /* (lock): the first one that ends the scan */
 };
 
+/* A folder directly in the start folder, with all below it. */
+typedef struct
+{
+  char *name;
+  guint tasks; /* (lock): queued or being worked on */
+} Branch;
+
 /* A folder to be read (folder is NULL), or a piece of a folder that was read. */
 typedef struct
 {
+  Branch *branch; /* (nullable) */
   char *rel;
   guint depth;
   SusunFolder *folder;
@@ -132,16 +141,47 @@ susun_scan_new (SusunRoot *root, gint64 root_id, const SusunFilter *filter,
 }
 
 static void
+branch_free (Branch *branch)
+{
+  g_free (branch->name);
+  g_free (branch);
+}
+
+static void
 task_free (Task *task)
 {
   g_free (task->rel);
   g_free (task);
 }
 
+/* Takes a task off its branch; the last one takes the branch along. Returns: (transfer full)
+ * (nullable): the name of the branch that has ended */
+static char *
+leave_branch (Task *task)
+{
+  char *name;
+
+  if (task->branch == NULL || --task->branch->tasks > 0)
+    return NULL;
+  name = g_steal_pointer (&task->branch->name);
+  branch_free (task->branch);
+  return name;
+}
+
+static void
+drop_task (gpointer data)
+{
+  Task *task = data;
+  g_autofree char *name = leave_branch (task);
+
+  g_clear_pointer (&task->folder, susun_folder_unref);
+  task_free (task);
+}
+
 void
 susun_scan_free (SusunScan *self)
 {
-  g_queue_clear_full (&self->tasks, (GDestroyNotify) task_free);
+  g_queue_clear_full (&self->tasks, drop_task);
   g_queue_clear_full (&self->finished, (GDestroyNotify) susun_folder_unref);
   g_hash_table_unref (self->seen);
   susun_walk_counts_free (self->counts);
@@ -160,6 +200,12 @@ void
 susun_scan_set_explain (SusunScan *self, gboolean explain)
 {
   self->explain = explain;
+}
+
+void
+susun_scan_set_branches (SusunScan *self, SusunScanBranch ended)
+{
+  self->branch_ended = ended;
 }
 
 void
@@ -190,6 +236,8 @@ push_task (SusunScan *self, Task *task)
   g_mutex_lock (&self->lock);
   g_queue_push_head (&self->tasks, task);
   self->outstanding++;
+  if (task->branch != NULL)
+    task->branch->tasks++;
   g_cond_signal (&self->work);
   g_mutex_unlock (&self->lock);
 }
@@ -470,7 +518,7 @@ finish_folder (Reader *reader, SusunFolder *folder)
 }
 
 static void
-read_folder_files (Reader *reader, SusunFolder *folder)
+read_folder_files (Reader *reader, SusunFolder *folder, Branch *branch)
 {
   guint units = folder->units->len;
   guint pieces = MAX (1, (units + CHUNK_FILES - 1) / CHUNK_FILES);
@@ -480,6 +528,7 @@ read_folder_files (Reader *reader, SusunFolder *folder)
     {
       Task *task = g_new0 (Task, 1);
       task->folder = susun_folder_ref (folder);
+      task->branch = branch;
       task->first_unit = i * CHUNK_FILES;
       task->last_unit = MIN (units, (i + 1) * CHUNK_FILES);
       push_task (reader->scan, task);
@@ -534,7 +583,7 @@ hand_on_unreadable (Reader *reader, const char *rel, const GError *error)
 }
 
 static void
-push_subfolders (SusunScan *self, const SusunFolder *folder, guint depth)
+push_subfolders (SusunScan *self, const SusunFolder *folder, guint depth, Branch *branch)
 {
   for (guint i = folder->listing->folders->len; i > 0; i--)
     {
@@ -543,6 +592,12 @@ push_subfolders (SusunScan *self, const SusunFolder *folder, guint depth)
       task->rel
           = *folder->rel == '\0' ? g_strdup (name) : g_strconcat (folder->rel, "/", name, NULL);
       task->depth = depth + 1;
+      task->branch = branch;
+      if (depth == 0 && self->branch_ended != NULL)
+        {
+          task->branch = g_new0 (Branch, 1);
+          task->branch->name = g_strdup (name);
+        }
       push_task (self, task);
     }
 }
@@ -580,9 +635,22 @@ read_folder (Reader *reader, const Task *task)
   if (folder == NULL)
     return;
   if (self->recursive)
-    push_subfolders (self, folder, task->depth);
-  if (folder->units->len > 0)
-    read_folder_files (reader, folder);
+    push_subfolders (self, folder, task->depth, task->branch);
+  if (folder->units->len > 0 && (task->depth > 0 || self->branch_ended == NULL))
+    read_folder_files (reader, folder, task->branch);
+}
+
+/* With the lock held. */
+static void
+end_task (SusunScan *self, Task *task)
+{
+  g_autofree char *ended = leave_branch (task);
+
+  task_free (task);
+  if (ended == NULL)
+    return;
+  g_queue_push_tail (&self->finished, susun_folder_new_end_of_branch (ended));
+  g_cond_signal (&self->ready);
 }
 
 static gpointer
@@ -615,9 +683,9 @@ scan_in_worker (gpointer data)
             finish_folder (&reader, task->folder);
           susun_folder_unref (task->folder);
         }
-      task_free (task);
 
       g_mutex_lock (&self->lock);
+      end_task (self, task);
       self->outstanding--;
       if (self->outstanding == 0)
         {
@@ -683,7 +751,8 @@ susun_scan_run (SusunScan *self, guint workers, SusunScanSink sink, gpointer use
       g_autoptr (GError) failure = NULL;
       if (folder == NULL)
         break;
-      if (!sink (folder->captures, user_data, &failure))
+      if (folder->ends_branch ? !self->branch_ended (folder->rel, user_data, &failure)
+                              : !sink (folder->captures, user_data, &failure))
         take_error (self, g_steal_pointer (&failure));
     }
 

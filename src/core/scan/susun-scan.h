@@ -68,6 +68,14 @@ void susun_scan_set_start (SusunScan *self, const char *rel, gboolean recursive)
 /* Looks at just this one file of its folder (and what belongs to it). */
 void susun_scan_set_only (SusunScan *self, const char *name);
 
+/* Called on the thread of susun_scan_run(), once for each folder that lies directly in the start
+ * folder, when everything below it has gone to the sink. FALSE stops the scan. */
+typedef gboolean (*SusunScanBranch) (const char *name, gpointer user_data, GError **error);
+
+/* The scan is about the start folder's own folders: @ended is called for each; files that lie in
+ * the start folder itself are not looked at. */
+void susun_scan_set_branches (SusunScan *self, SusunScanBranch ended);
+
 /* Gets one folder's captures; may steal strings from them. FALSE stops the scan. */
 typedef gboolean (*SusunScanSink) (GArray *captures, gpointer user_data, GError **error);
 
