@@ -6,14 +6,17 @@
 usage: bench.py --cli SUSUN_CLI --phases BENCH_PHASES --dating BENCH_DATING --history BENCH_STORE
                 --work FOLDER [CELL...]
 
-Cells are named by the words of `bench.py --list`; none means all. Nothing here fails for being
-slow: a stopwatch on a machine that others use proves nothing. What is printed is for a person, and
-stands afterwards in WORK/results as table.txt, results.json and results.svg.
+Cells are named by the words of `bench.py --list`; none means all. What single cells find takes the
+place of what stood in the results of an earlier run of the same size; `--make` only makes what they
+read. Nothing here fails for being slow: a stopwatch on a machine that others use proves nothing. What
+is printed is for a person, and stands afterwards in WORK/results as table.txt, results.json and
+results.svg.
 
 Libraries: A many small files, B files of real size, C tiny files. A round takes minutes with
     SUSUN_BENCH=quick   A 5,000, B 150 (0.6 GB), C 50,000: the default
     SUSUN_BENCH=full    A 20,000, B 1,500 (5.6 GB; 17 GB are needed), C 200,000, and a million
-They are made once and kept in WORK (SUSUN_BENCH_DIR, on the disk that is to be measured). With
+They are made once and kept in WORK (SUSUN_BENCH_DIR, on the disk that is to be measured), and so
+are the archive of B that is verified and its twin: three times B. With
 ../shared/bench its generator and its limit probes are used, otherwise our own small generator and
 what Debian has: head, cp, sha256sum, jdupes.
 
@@ -157,21 +160,27 @@ def reading_floor(bench, source, head, threads):
                     f" | xargs -0 -n 500 -P {threads} head -q -c {head} >/dev/null"])
 
 
-def cell_report(bench):
-    """scan, dates, plan, history and CSV, warm"""
-    for name, target in (("A", 4), ("C", 5)):
-        source = bench.library(name)
-        samples = bench.compare(f"report over {name}, warm",
-                                [bench.organize(source, "report", "report"),
-                                 reading_floor(bench, source, 65536, 1)], target=target)
-        if name == "C":
-            rss = max(sample.rss_mb for sample in samples["organize"])
-            bench.add("memory of the report over C", rss, unit="MB", target=60,
-                      target_is_ratio=False)
+def report(bench, name, target):
+    source = bench.library(name)
+    return bench.compare(f"report over {name}, warm",
+                         [bench.organize(source, "report", "report"),
+                          reading_floor(bench, source, 65536, 1)], target=target)
+
+
+def cell_report_a(bench):
+    """scan, dates, plan, history and CSV over many small files, warm"""
+    report(bench, "A", 4)
+
+
+def cell_report_c(bench):
+    """the same over ten times as many tiny ones"""
+    samples = report(bench, "C", 5)
+    rss = max(sample.rss_mb for sample in samples["organize"])
+    bench.add("memory of the report over C", rss, unit="MB", target=60, target_is_ratio=False)
 
 
 def cell_cold(bench):
-    """the same from the disk"""
+    """the report over A from the disk"""
     if not measure.can_drop_caches():
         raise Skip("dropping the page cache needs root")
     source = bench.library("A")
@@ -201,35 +210,44 @@ def cell_dating(bench):
                   target_is_ratio=False, detail=f"beside: {one['peer']}" if peer else None)
 
 
-def cell_copy(bench):
-    """copies, durable"""
-    for name, target in (("A", 1.6), ("B", 1.15)):
-        source = bench.library(name)
-        ours = bench.organize(source, "copy", "ours")
-        peer = Command("cp -a and syncfs", ["cp", "-a", source, bench.out / "cp" / "copy"],
-                       prepare=lambda: bench.fresh("cp"), durable=bench.work)
-        others = [peer]
-        if bench.probes is not None:
-            others.append(Command("rwhash, 2 threads, syncfs",
+def copy(bench, name, target, peers):
+    source = bench.library(name)
+    found = {"cp": Command("cp -a and syncfs", ["cp", "-a", source, bench.out / "cp" / "copy"],
+                           prepare=lambda: bench.fresh("cp"), durable=bench.work)}
+    if bench.probes is not None:
+        found["rwhash"] = Command("rwhash, 2 threads, syncfs",
                                   [bench.probe("copy"), source, bench.out / "rwhash" / "copy",
                                    "rwhash", "2", "2"],
-                                  prepare=lambda: bench.fresh("rwhash")))
-        if name == "B":
-            if bench.probes is None:
-                target = None
-            others.reverse()
-        bench.compare(f"copy {name}, durable", [ours, *others], target=target, rounds=2)
-        bench.done()
+                                  prepare=lambda: bench.fresh("rwhash"))
+    bench.compare(f"copy {name}, durable",
+                  [bench.organize(source, "copy", "ours"),
+                   *(found[peer] for peer in peers if peer in found)],
+                  target=target if peers[0] in found else None, rounds=2)
+    bench.done()
+
+
+def cell_copy_a(bench):
+    """copies of many small files, durable"""
+    copy(bench, "A", 1.6, ("cp", "rwhash"))
+
+
+def cell_copy_b(bench):
+    """copies of files of real size, durable"""
+    copy(bench, "B", 1.15, ("rwhash", "cp"))
 
 
 def sides(bench, source, folder):
-    """A source, an archive with its report, and the same files once more for the peer."""
-    bench.fresh(folder)
-    ours = bench.organize(source, "copy", folder)
-    measure.run(Command("organize", ours.argv))
-    subprocess.run(["cp", "-a", source, bench.out / folder / "twin"], check=True)
-    os.sync()
-    return bench.out / folder
+    """A source's archive with its report, and the same files once more for the peer: made once."""
+    done = folder.with_suffix(".done")
+    if not done.exists():
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        ours = bench.organize(source, "copy", folder)
+        measure.run(Command("organize", ours.argv))
+        subprocess.run(["cp", "-a", source, folder / "twin"], check=True)
+        os.sync()
+        done.touch()
+    return folder
 
 
 def verify_commands(bench, source, place, direct):
@@ -259,10 +277,9 @@ def verify_commands(bench, source, place, direct):
 def cell_verify(bench):
     """both sides hashed, from the medium"""
     source = bench.library("B")
-    place = sides(bench, source, "verify")
+    place = sides(bench, source, bench.work / f"{source.name}-verify")
     bench.compare("verify B, from the medium", verify_commands(bench, source, place, True),
                   target=0.95, at_most=False, rate=True, cold=measure.can_drop_caches())
-    bench.done()
 
 
 def cell_verify_memory(bench):
@@ -281,14 +298,10 @@ def cell_verify_memory(bench):
                 place.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(path, place)
                 taken += place.stat().st_size
-        on_disk, bench.out = bench.out, folder / "out"
-        try:
-            place = sides(bench, folder / "source", "verify")
-            bench.compare("verify on tmpfs",
-                          verify_commands(bench, folder / "source", place, False), target=0.9,
-                          at_most=False, rate=True)
-        finally:
-            bench.out = on_disk
+        place = sides(bench, folder / "source", folder / "verify")
+        bench.compare("verify on tmpfs",
+                      verify_commands(bench, folder / "source", place, False), target=0.9,
+                      at_most=False, rate=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -388,23 +401,44 @@ def cell_growth(bench):
     bench.done()
 
 
-CELLS = {"report": cell_report, "cold": cell_cold, "dating": cell_dating, "copy": cell_copy,
+CELLS = {"report-A": cell_report_a, "report-C": cell_report_c, "cold": cell_cold,
+         "dating": cell_dating, "copy-A": cell_copy_a, "copy-B": cell_copy_b,
          "verify": cell_verify, "verify-memory": cell_verify_memory,
          "duplicates": cell_duplicates, "history": cell_history, "growth": cell_growth}
+
+
+def make_inputs(bench):
+    for name, files in SIZES[bench.scale].items():
+        if files > 0:
+            bench.library(name)
+    source = bench.library("B")
+    sides(bench, source, bench.work / f"{source.name}-verify")
+
+
+def read_results(bench):
+    """Returns: what stands from earlier runs of this size, by the name of its cell"""
+    try:
+        earlier = json.loads((bench.work / "results" / "results.json").read_text())
+    except (OSError, ValueError):
+        return {}
+    if earlier["sizes"] != SIZES[bench.scale]:
+        return {}
+    return {one["cell"]: one for one in earlier["cells"]}
 
 
 def save(bench):
     results = bench.work / "results"
     results.mkdir(exist_ok=True)
     title = f"Susun's benchmarks ({bench.scale})"
-    text = drawing.table(bench.results)
-    (results / "table.txt").write_text(f"{title}\n\n{text}")
+    together = {**read_results(bench), **{one["cell"]: one for one in bench.results}}
+    cells = list(together.values())
+    (results / "table.txt").write_text(f"{title}\n\n{drawing.table(cells)}")
     (results / "results.json").write_text(json.dumps(
         {"scale": bench.scale, "sizes": SIZES[bench.scale], "processors": os.cpu_count(),
-         "load": os.getloadavg(), "probes": bench.probes is not None,
-         "cells": bench.results}, indent=2) + "\n")
-    (results / "results.svg").write_text(drawing.svg(bench.results, title))
-    for line in text.splitlines():
+         "load": os.getloadavg(), "probes": bench.probes is not None, "cells": cells},
+        indent=2) + "\n")
+    (results / "results.svg").write_text(drawing.svg(cells, title))
+    for line in drawing.table(bench.results).splitlines():
         print(f"# {line}")
     print(f"# {results}/table.txt, results.json, results.svg")
 
@@ -414,6 +448,7 @@ def main():
     for name in ("cli", "phases", "dating", "history", "work"):
         parser.add_argument(f"--{name}")
     parser.add_argument("--list", action="store_true")
+    parser.add_argument("--make", action="store_true")
     parser.add_argument("cells", nargs="*")
     options = parser.parse_args()
     if options.list:
@@ -421,6 +456,9 @@ def main():
             print(f"{name:14} {cell.__doc__}")
         return 0
     bench = Bench(options)
+    if options.make:
+        make_inputs(bench)
+        return 0
     for name in options.cells or CELLS:
         try:
             CELLS[name](bench)
