@@ -122,6 +122,20 @@ installs() {
       && test "$(find share/susun/sample/library -type f | wc -l)" -ge 60'
 }
 
+# Without a display a folder of one's own is copied and verified, and stays as it was.
+organizes_a_folder() {
+  local photos="$cache/clean/root/My Photos"
+  mkdir "$photos"
+  cp -R -P -p "$cache/clean/srv/susun/_build/data/sample/library" "$photos/old disk"
+  tar -C "$photos" -c --sort=name . >"$cache/photos.tar"
+  inside clean root "cd && /srv/susun/$run 'My Photos'" || return 1
+  if ! tar -C "$photos" -c --sort=name . | cmp - "$cache/photos.tar"; then
+    echo 'the folder is not as it was'
+    return 1
+  fi
+  test "$(find "$photos-archive" -type f | wc -l)" -ge 50
+}
+
 is_told_what_to_do() {
   local said
   if said=$(inside user aina "$run" 2>&1); then
@@ -134,6 +148,7 @@ is_told_what_to_do() {
 new_machine clean
 point 'root, a clean Debian: run.sh' inside clean root "$run"
 point 'root, offline, the second time: run.sh' inside_offline clean root "$run"
+point 'root, a folder: run.sh FOLDER' organizes_a_folder
 point 'meson install into DESTDIR' installs
 
 new_machine user
