@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/susun-command.h"
+#include "cli/susun-corrections.h"
 #include "cli/susun-dates-job.h"
 #include "cli/susun-json.h"
 #include "cli/susun-progress.h"
@@ -228,6 +229,8 @@ susun_cmd_dates (SusunSession *session, const SusunCommand *self, char ***args)
   g_autofree char *zone = NULL;
   gboolean recursive = FALSE, csv = FALSE, explain = FALSE;
   g_autoptr (GTimeZone) time_zone = NULL;
+  g_auto (SusunCorrections) corrections = { 0 };
+  g_autoptr (GError) error = NULL;
   const GOptionEntry entries[] = {
     { "recursive", 0, 0, G_OPTION_ARG_NONE, &recursive, N_ ("Go into folders of folders"), NULL },
     { "csv", 0, 0, G_OPTION_ARG_NONE, &csv, N_ ("Print the result as CSV"), NULL },
@@ -236,6 +239,7 @@ susun_cmd_dates (SusunSession *session, const SusunCommand *self, char ***args)
       N_ ("IANA") },
     { "explain", 0, 0, G_OPTION_ARG_NONE, &explain,
       N_ ("Show everything a file tells about its date, and why one was chosen"), NULL },
+    SUSUN_CORRECTIONS_ENTRIES (&corrections),
     { NULL }
   };
   int status = susun_session_parse (session, self, entries, args);
@@ -251,7 +255,7 @@ susun_cmd_dates (SusunSession *session, const SusunCommand *self, char ***args)
   if (zone != NULL && (time_zone = g_time_zone_new_identifier (zone)) == NULL)
     return susun_session_misuse (session, self, _ ("“%s” is no time zone"), zone);
 
-  SusunDatesOptions *options = g_new0 (SusunDatesOptions, 1);
+  g_autoptr (SusunDatesOptions) options = g_new0 (SusunDatesOptions, 1);
   options->paths = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 1; (*args)[i] != NULL; i++)
     g_ptr_array_add (options->paths, susun_path_absolute ((*args)[i]));
@@ -260,5 +264,9 @@ susun_cmd_dates (SusunSession *session, const SusunCommand *self, char ***args)
   options->zone = g_steal_pointer (&time_zone);
   options->now = g_get_real_time () / G_USEC_PER_SEC;
   options->workers = (guint) session->workers;
-  return run_job (session, options, csv);
+  g_autoptr (GPtrArray) folders = susun_dates_options_list_folders (options);
+  if (!susun_corrections_read (&corrections, folders, &options->clocks, &options->folders,
+                               &options->dates, &error))
+    return susun_session_misuse (session, self, "%s", error->message);
+  return run_job (session, g_steal_pointer (&options), csv);
 }

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "cli/susun-command.h"
+#include "cli/susun-corrections.h"
 #include "cli/susun-outcome.h"
 #include "core/base/susun-civil.h"
 #include "core/base/susun-error.h"
@@ -36,7 +37,7 @@ typedef struct
   char *undated;
   char *zone;
   char *day_starts;
-  char **clocks;
+  SusunCorrections corrections;
   char **excludes;
   gboolean include_hidden;
 } Words;
@@ -57,7 +58,7 @@ words_clear (Words *words)
   g_free (words->undated);
   g_free (words->zone);
   g_free (words->day_starts);
-  g_strfreev (words->clocks);
+  susun_corrections_clear (&words->corrections);
   g_strfreev (words->excludes);
 }
 
@@ -91,23 +92,6 @@ read_day (const char *option, const char *word, gint64 *day, GError **error)
                          _ ("%s takes a date such as 2026-08-31, not “%s”"), option, word);
 }
 
-/* Digits, up to @most. Returns: -1 for anything else; @end: (out): after them */
-static gint64
-read_number (const char *text, gint64 most, const char **end)
-{
-  gint64 value = 0;
-  const char *p = text;
-
-  for (; g_ascii_isdigit (*p); p++)
-    {
-      value = value * 10 + (*p - '0');
-      if (value > most)
-        return -1;
-    }
-  *end = p;
-  return p == text ? -1 : value;
-}
-
 /* "HH:MM" */
 static gboolean
 read_day_starts (const char *word, int *minutes, GError **error)
@@ -116,55 +100,12 @@ read_day_starts (const char *word, int *minutes, GError **error)
 
   if (word == NULL)
     return TRUE;
-  gint64 hours = read_number (p, 23, &p);
-  gint64 rest = hours >= 0 && *p == ':' ? read_number (p + 1, 59, &p) : -1;
+  gint64 hours = susun_corrections_number (p, 23, &p);
+  gint64 rest = hours >= 0 && *p == ':' ? susun_corrections_number (p + 1, 59, &p) : -1;
   if (rest < 0 || *p != '\0' || hours * 60 + rest > LAST_DAY_START)
     return susun_throw (error, SUSUN_ERROR_INVALID,
                         _ ("--day-starts takes a time from 00:00 to 12:00, not “%s”"), word);
   *minutes = (int) (hours * 60 + rest);
-  return TRUE;
-}
-
-/* "CAMERA=+HH:MM:SS": the last equals sign divides, a camera's name may hold one. */
-static SusunClock *
-read_clock (const char *word, GError **error)
-{
-  const char *equals = strrchr (word, '=');
-  const char *p = equals != NULL ? equals + 1 : "";
-  gboolean back = *p == '-';
-  gint64 hours = *p == '+' || back ? read_number (p + 1, 500000, &p) : -1;
-  gint64 minutes = hours >= 0 && *p == ':' ? read_number (p + 1, 59, &p) : -1;
-  gint64 seconds = minutes >= 0 && *p == ':' ? read_number (p + 1, 59, &p) : -1;
-
-  if (seconds < 0 || *p != '\0' || equals == word)
-    {
-      g_autofree char *display = susun_path_display (word);
-      susun_throw (error, SUSUN_ERROR_INVALID,
-                   _ ("--clock takes a camera and what to add to its time, such as "
-                      "“Canon PowerShot=-07:00:00”, not “%s”"),
-                   display);
-      return NULL;
-    }
-  SusunClock *clock = g_new0 (SusunClock, 1);
-  clock->camera = g_strndup (word, (gsize) (equals - word));
-  clock->shift = (int) (hours * 3600 + minutes * 60 + seconds) * (back ? -1 : 1);
-  return clock;
-}
-
-static gboolean
-read_clocks (char **words, SusunOrganizeOptions *options, GError **error)
-{
-  if (words == NULL)
-    return TRUE;
-  g_clear_pointer (&options->clocks, g_ptr_array_unref);
-  options->clocks = g_ptr_array_new_with_free_func ((GDestroyNotify) susun_clock_free);
-  for (guint i = 0; words[i] != NULL; i++)
-    {
-      SusunClock *clock = read_clock (words[i], error);
-      if (clock == NULL)
-        return FALSE;
-      g_ptr_array_add (options->clocks, clock);
-    }
   return TRUE;
 }
 
@@ -238,7 +179,8 @@ read_dating (const Words *words, SusunOrganizeOptions *options, GError **error)
   if (!read_day ("--date-from", words->date_from, &options->date_from, error)
       || !read_day ("--date-to", words->date_to, &options->date_to, error)
       || !read_day_starts (words->day_starts, &options->day_starts, error)
-      || !read_clocks (words->clocks, options, error))
+      || !susun_corrections_read (&words->corrections, options->sources, &options->clocks,
+                                  &options->folder_rules, &options->hand_dates, error))
     return FALSE;
   if (options->date_from != SUSUN_WALL_NONE && options->date_to != SUSUN_WALL_NONE
       && options->date_from > options->date_to)
@@ -267,9 +209,6 @@ check_texts (const Words *words, GError **error)
 {
   if (!check_text ("--layout", words->layout, error))
     return FALSE;
-  for (guint i = 0; words->clocks != NULL && words->clocks[i] != NULL; i++)
-    if (!check_text ("--clock", words->clocks[i], error))
-      return FALSE;
   for (guint i = 0; words->excludes != NULL && words->excludes[i] != NULL; i++)
     if (!check_text ("--exclude", words->excludes[i], error))
       return FALSE;
@@ -378,9 +317,7 @@ susun_cmd_organize (SusunSession *session, const SusunCommand *self, char ***arg
       N_ ("The archive's time zone, such as Asia/Kuala_Lumpur (default: UTC)"), N_ ("IANA") },
     { "day-starts", 0, 0, G_OPTION_ARG_STRING, &words.day_starts,
       N_ ("When a day begins, such as 04:00 (default: 00:00)"), "HH:MM" },
-    { "clock", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words.clocks,
-      N_ ("Add this to what a camera's clock told; can be given several times"),
-      "CAMERA=+HH:MM:SS" },
+    SUSUN_CORRECTIONS_ENTRIES (&words.corrections),
     { "exclude", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &words.excludes,
       N_ ("Leave out names or paths like this; several may follow"), N_ ("GLOB...") },
     { "include-hidden", 0, 0, G_OPTION_ARG_NONE, &words.include_hidden,

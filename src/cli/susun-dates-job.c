@@ -32,7 +32,27 @@ susun_dates_options_free (SusunDatesOptions *self)
 {
   g_clear_pointer (&self->paths, g_ptr_array_unref);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_clear_pointer (&self->clocks, g_ptr_array_unref);
+  g_clear_pointer (&self->folders, g_ptr_array_unref);
+  g_clear_pointer (&self->dates, g_ptr_array_unref);
   g_free (self);
+}
+
+GPtrArray *
+susun_dates_options_list_folders (const SusunDatesOptions *self)
+{
+  GPtrArray *folders = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < self->paths->len; i++)
+    {
+      const char *path = self->paths->pdata[i];
+      g_autofree char *real = realpath (path, NULL);
+      if (real != NULL && g_file_test (real, G_FILE_TEST_IS_DIR))
+        g_ptr_array_add (folders, g_strdup (path));
+      else if (real != NULL)
+        g_ptr_array_add (folders, g_path_get_dirname (real));
+    }
+  return folders;
 }
 
 static void
@@ -150,7 +170,13 @@ static gboolean
 date_path (SusunDatesJob *self, const char *path, GCancellable *cancellable, GError **error)
 {
   g_auto (Target) target = { .job = self };
-  const SusunDating dating = { .zone = self->options->zone, .now = self->options->now };
+  const SusunDating dating = {
+    .zone = self->options->zone,
+    .now = self->options->now,
+    .clocks = self->options->clocks,
+    .folders = self->options->folders,
+    .dates = self->options->dates,
+  };
   SusunFilter filter = { .images = TRUE, .videos = TRUE, .any_name = TRUE };
   guint failed = self->failed_files->len;
 

@@ -14,13 +14,20 @@ typedef struct
 {
   GPtrArray *paths; /* (element-type filename): absolute: folders, and files of any name */
   gboolean recursive;
-  gboolean explain; /* notes hold every candidate */
-  GTimeZone *zone;  /* (nullable): UTC */
-  gint64 now;       /* seconds since 1970 UTC */
+  gboolean explain;   /* notes hold every candidate */
+  GTimeZone *zone;    /* (nullable): UTC */
+  gint64 now;         /* seconds since 1970 UTC */
+  GPtrArray *clocks;  /* (nullable) (element-type SusunClock) */
+  GPtrArray *folders; /* (nullable) (element-type SusunFolderRule) */
+  GPtrArray *dates;   /* (nullable) (element-type SusunHandDate) */
   guint workers;
 } SusunDatesOptions;
 
 void susun_dates_options_free (SusunDatesOptions *self);
+
+/* The folders that are looked at, as the scan will call them: a single file is looked at from its
+ * real one. Returns: (transfer full) (element-type filename) */
+GPtrArray *susun_dates_options_list_folders (const SusunDatesOptions *self);
 
 /* One photo or film. */
 typedef struct

@@ -42,13 +42,13 @@ PIXEL = bytes.fromhex(
     "000000000000000009ffc40014100100000000000000000000000000000000ffda0008010100003f0054ffd9")
 
 
-def jpeg(when=None, seed="", make="Susun", model="Test", offset=None, size=0):
+def jpeg(when=None, seed="", make="Susun", model="Test", offset=None, size=0, serial=None):
     """The bytes of a JPEG. when: "2019-05-04 10:11:12" for DateTimeOriginal, or None; seed: makes the
     content another; size: at least so many bytes."""
     out = io.BytesIO()
     out.write(b"\xff\xd8")
     if when is not None:
-        out.write(segment(0xE1, b"Exif\0\0" + exif(when, make, model, offset)))
+        out.write(segment(0xE1, b"Exif\0\0" + exif(when, make, model, offset, serial)))
     out.write(segment(0xFE, str(seed).encode() or b"-"))
     while out.tell() + len(PIXEL) < size:
         block = hashlib.sha256(f"{seed}{out.tell()}".encode()).digest() * 2000
@@ -61,11 +61,13 @@ def segment(marker, data):
     return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
 
 
-def exif(when, make, model, offset):
+def exif(when, make, model, offset, serial):
     date = when.replace("-", ":").replace("T", " ").encode() + b"\0"
     sub_entries = [(0x9003, date)]
     if offset is not None:
         sub_entries.append((0x9011, offset.encode() + b"\0"))
+    if serial is not None:
+        sub_entries.append((0xA431, serial.encode() + b"\0"))
     head = b"II*\0\x08\0\0\0"
     main_length = 2 + 12 * 3 + 4
     main_data = 8 + main_length

@@ -124,7 +124,10 @@ visit_cb (const char *path, const struct stat *stat, int type, struct FTW *walk)
              g_get_monotonic_time () - start, susun_input_get_bytes_read (input));
   susun_media_read_name (name, evidence);
   if (collecting)
-    susun_folder_hints_add (hints_of (path), evidence);
+    {
+      SusunDateRules rules = { .manual = SUSUN_WALL_NONE };
+      susun_folder_hints_add (hints_of (path), evidence, &rules);
+    }
   else
     print_row (path, name);
   susun_input_close (input);

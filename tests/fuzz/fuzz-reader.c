@@ -182,7 +182,7 @@ resolve (void)
   g_autoptr (GByteArray) packed = susun_evidence_pack (evidence);
   g_autoptr (SusunEvidence) again = susun_evidence_new ();
 
-  susun_folder_hints_add (hints, evidence);
+  susun_folder_hints_add (hints, evidence, &rules);
   susun_resolve (evidence, &rules, hints, &date);
   note = susun_date_note (&date, evidence);
   text = susun_date_explain (&date, evidence, &rules);

@@ -34,6 +34,8 @@ zone_text (guint8 zone_from)
       return _ ("told in UTC, zone = the file name’s local time");
     case SUSUN_ZONE_FROM_SIBLINGS:
       return _ ("told in UTC, zone = its siblings’");
+    case SUSUN_ZONE_FROM_FOLDER:
+      return _ ("told in UTC, zone = set for this folder");
     case SUSUN_ZONE_FROM_ARCHIVE:
       return _ ("UTC assumed, zone = archive setting");
     case SUSUN_ZONE_FROM_GPS:
@@ -63,6 +65,29 @@ append_suspicions (GString *line, guint16 suspicions)
       append_part (line, _ (suspicion_texts[i].text));
 }
 
+/* "+07:00:00" */
+static char *
+shift_text (gint64 shift)
+{
+  int seconds = (int) MIN (ABS (shift), G_MAXINT);
+
+  return g_strdup_printf ("%c%02d:%02d:%02d", shift < 0 ? '-' : '+', seconds / 3600,
+                          seconds / 60 % 60, seconds % 60);
+}
+
+static void
+append_corrections (GString *line, const SusunDate *date)
+{
+  if (date->source == SUSUN_DATE_SOURCE_MANUAL)
+    append_part (line, _ ("set by hand"));
+  if (date->shift == 0)
+    return;
+  g_autofree char *shift = shift_text (date->shift);
+  /* Translators: how much was added to a date, such as +07:00:00 */
+  g_autofree char *text = g_strdup_printf (_ ("clock corrected by %s"), shift);
+  append_part (line, text);
+}
+
 char *
 susun_date_note (const SusunDate *date, const SusunEvidence *evidence)
 {
@@ -76,6 +101,7 @@ susun_date_note (const SusunDate *date, const SusunEvidence *evidence)
     g_string_append (line, _ ("mvhd, in the camera’s own time"));
   else if (date->zone_from != SUSUN_ZONE_FROM_GPS)
     append_part (line, zone_text (date->zone_from));
+  append_corrections (line, date);
   if (date->precision == SUSUN_PRECISION_DAY && date->wall != SUSUN_WALL_NONE)
     append_part (line, _ ("day only"));
   append_suspicions (line, date->suspicions);
@@ -139,7 +165,7 @@ susun_date_explain (const SusunDate *date, const SusunEvidence *evidence,
               = &g_array_index (evidence->candidates, SusunDateCandidate, i);
           const SusunDateSourceRow *row = susun_date_source_row (c->source);
           int own = c->source == date->source ? G_MAXUINT16 : row->rank;
-          int shift = row->origin == SUSUN_ORIGIN_CAMERA ? rules->clock_shift : 0;
+          gint64 shift = susun_date_rules_shift (rules, c->source);
           if (own == rank)
             append_candidate (text, c, susun_candidate_suspicions (c, rules->now, shift));
           else if (own < rank)
@@ -147,8 +173,5 @@ susun_date_explain (const SusunDate *date, const SusunEvidence *evidence,
         }
       rank = next;
     }
-  if (rules->clock_shift != 0)
-    g_string_append_printf (text, _ ("The camera’s clock is corrected by %d seconds.\n"),
-                            rules->clock_shift);
   return g_string_free (text, FALSE);
 }

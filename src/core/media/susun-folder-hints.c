@@ -152,22 +152,25 @@ is_witness (const SusunDateCandidate *c)
 }
 
 void
-susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *evidence)
+susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *evidence,
+                        const SusunDateRules *rules)
 {
   for (guint i = 0; i < evidence->candidates->len; i++)
     {
       const SusunDateCandidate *c = &g_array_index (evidence->candidates, SusunDateCandidate, i);
       int offset;
+      gint64 wall;
 
       if (!is_witness (c))
         continue;
-      self->first = self->n_dated == 0 ? c->wall : MIN (self->first, c->wall);
-      self->last = self->n_dated == 0 ? c->wall : MAX (self->last, c->wall);
+      wall = c->wall + susun_date_rules_shift (rules, c->source);
+      self->first = self->n_dated == 0 ? wall : MIN (self->first, wall);
+      self->last = self->n_dated == 0 ? wall : MAX (self->last, wall);
       self->n_dated++;
       offset = c->offset != SUSUN_OFFSET_NONE ? c->offset
-                                              : susun_evidence_offset_from_gps (evidence, c->wall);
+                                              : susun_evidence_offset_from_gps (evidence, wall);
       if (offset != SUSUN_OFFSET_NONE)
-        add_witness (self->witnesses, camera_of (evidence), offset, c->wall - offset * 60);
+        add_witness (self->witnesses, camera_of (evidence), offset, wall - offset * 60);
       return;
     }
 }

@@ -9,7 +9,10 @@ G_BEGIN_DECLS
 
 /* What is wrong with one candidate by itself: SusunSuspicion flags. @shift: of the camera's clock
  */
-guint16 susun_candidate_suspicions (const SusunDateCandidate *candidate, gint64 now, int shift);
+guint16 susun_candidate_suspicions (const SusunDateCandidate *candidate, gint64 now, gint64 shift);
+
+/* What the user's corrections add to a source's value, in seconds. */
+gint64 susun_date_rules_shift (const SusunDateRules *rules, guint source);
 
 /* The offset that makes the wall clock @wall out of the satellites' time in the same evidence, in
  * whole quarters of an hour. Returns: SUSUN_OFFSET_NONE when there is none that fits */

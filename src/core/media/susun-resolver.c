@@ -73,7 +73,7 @@ is_factory_clock (const SusunCivil *civil, guint precision)
 }
 
 guint16
-susun_candidate_suspicions (const SusunDateCandidate *c, gint64 now, int shift)
+susun_candidate_suspicions (const SusunDateCandidate *c, gint64 now, gint64 shift)
 {
   const SusunDateSourceRow *row = susun_date_source_row (c->source);
   SusunCivil civil;
@@ -96,11 +96,25 @@ susun_candidate_suspicions (const SusunDateCandidate *c, gint64 now, int shift)
   return is_factory_clock (&civil, c->precision) ? SUSUN_SUSPICION_FACTORY : 0;
 }
 
+gint64
+susun_date_rules_shift (const SusunDateRules *rules, guint source)
+{
+  switch (susun_date_source_row (source)->origin)
+    {
+    case SUSUN_ORIGIN_CAMERA:
+      return (gint64) rules->clock_shift + rules->folder_shift;
+    case SUSUN_ORIGIN_NAME:
+      return rules->folder_shift;
+    default:
+      return 0;
+    }
+}
+
 static Weighed
 weigh (const SusunDateCandidate *c, const SusunDateRules *rules)
 {
   const SusunDateSourceRow *row = susun_date_source_row (c->source);
-  int shift = row->origin == SUSUN_ORIGIN_CAMERA ? rules->clock_shift : 0;
+  gint64 shift = susun_date_rules_shift (rules, c->source);
   Weighed w = { c, c->wall, row->rank, 0 };
 
   w.suspicions = susun_candidate_suspicions (c, rules->now, shift);
@@ -248,8 +262,10 @@ set_local (const SusunEvidence *evidence, const SusunDateRules *rules,
       return;
     }
 
-  offset = offset_in_file (evidence, rules, winner->wall, &from);
-  if (offset == SUSUN_OFFSET_NONE && hints != NULL && c->source != SUSUN_DATE_SOURCE_MTIME)
+  offset = rules->zone_is_set ? SUSUN_OFFSET_NONE
+                              : offset_in_file (evidence, rules, winner->wall, &from);
+  if (offset == SUSUN_OFFSET_NONE && !rules->zone_is_set && hints != NULL
+      && c->source != SUSUN_DATE_SOURCE_MTIME)
     {
       offset = susun_folder_hints_get_offset (hints, evidence, winner->wall);
       from = SUSUN_ZONE_FROM_SIBLINGS;
@@ -257,7 +273,7 @@ set_local (const SusunEvidence *evidence, const SusunDateRules *rules,
   if (offset == SUSUN_OFFSET_NONE)
     {
       offset = offset_of_zone (rules->zone, winner->wall);
-      from = SUSUN_ZONE_FROM_ARCHIVE;
+      from = rules->zone_is_set ? SUSUN_ZONE_FROM_FOLDER : SUSUN_ZONE_FROM_ARCHIVE;
     }
   date->wall = winner->wall + offset * 60;
   date->offset = (gint16) offset;
@@ -324,6 +340,7 @@ susun_resolve (const SusunEvidence *evidence, const SusunDateRules *rules,
   date->nsec = winner->candidate->nsec;
   date->precision = winner->candidate->precision;
   date->suspicions = winner->suspicions;
+  date->shift = winner->wall - winner->candidate->wall;
   set_local (evidence, rules, hints, winner, date);
   if (winner == &choice.doubtful)
     date->confidence = SUSUN_CONFIDENCE_SUSPECT;

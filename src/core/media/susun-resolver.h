@@ -16,11 +16,13 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  GTimeZone *zone; /* (nullable): the archive's zone for what is only known in UTC; NULL: UTC */
-  int day_starts;  /* minutes after midnight at which a day begins, 0 to 720 */
-  gint64 now;      /* seconds since 1970 UTC, as given by the caller: for dates in the future */
-  int clock_shift; /* seconds to add to what this file's camera told (--clock), usually 0 */
-  gint64 manual;   /* a wall clock second set by the user, or SUSUN_WALL_NONE */
+  GTimeZone *zone;  /* (nullable): the archive's zone for what is only known in UTC; NULL: UTC */
+  int day_starts;   /* minutes after midnight at which a day begins, 0 to 720 */
+  gint64 now;       /* seconds since 1970 UTC, as given by the caller: for dates in the future */
+  int clock_shift;  /* seconds to add to what this file's camera told (--clock), usually 0 */
+  int folder_shift; /* the same for all clocks of a folder, also those that named files */
+  gboolean zone_is_set; /* the user set @zone for this very folder: it goes before all guesses */
+  gint64 manual;        /* a wall clock second set by the user, or SUSUN_WALL_NONE */
   gboolean mtime_first; /* --video-date-source filesystem */
 } SusunDateRules;
 
@@ -30,7 +32,9 @@ typedef struct _SusunFolderHints SusunFolderHints;
 
 SusunFolderHints *susun_folder_hints_new (void);
 void susun_folder_hints_free (SusunFolderHints *self);
-void susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *evidence);
+/* @rules: of that file: a wrong clock lends no wrong offset. */
+void susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *evidence,
+                             const SusunDateRules *rules);
 
 /**
  * SusunDate: the answer for one file. A plain value.
@@ -47,6 +51,7 @@ typedef struct
   guint16 suspicions; /* SusunSuspicion flags: why it is doubted */
   gint64 day;         /* the day it is filed under, as the wall second of its midnight (day_starts
                          counted), or SUSUN_WALL_NONE */
+  gint64 shift;       /* seconds that the user's corrections added to it */
 } SusunDate;
 
 typedef enum
@@ -57,7 +62,8 @@ typedef enum
   SUSUN_ZONE_FROM_SIBLINGS,
   SUSUN_ZONE_FROM_ARCHIVE,
   SUSUN_ZONE_FROM_GPS,
-  SUSUN_ZONE_FROM_NAME, /* the file name's local time beside an instant in UTC */
+  SUSUN_ZONE_FROM_NAME,   /* the file name's local time beside an instant in UTC */
+  SUSUN_ZONE_FROM_FOLDER, /* set by the user for this folder */
 } SusunZoneFrom;
 
 typedef enum

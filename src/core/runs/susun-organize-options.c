@@ -35,6 +35,8 @@ susun_organize_options_free (SusunOrganizeOptions *self)
   g_clear_pointer (&self->types, g_ptr_array_unref);
   g_clear_pointer (&self->excludes, g_ptr_array_unref);
   g_clear_pointer (&self->clocks, g_ptr_array_unref);
+  g_clear_pointer (&self->folder_rules, g_ptr_array_unref);
+  g_clear_pointer (&self->hand_dates, g_ptr_array_unref);
   g_free (self->destination);
   g_free (self->report_csv);
   g_free (self->layout);
@@ -129,6 +131,98 @@ get_clocks (JsonObject *object)
   return clocks;
 }
 
+static void
+set_folder_rules (JsonObject *object, GPtrArray *rules)
+{
+  JsonArray *array;
+
+  if (rules == NULL)
+    return;
+  array = json_array_new ();
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const SusunFolderRule *rule = rules->pdata[i];
+      JsonObject *entry = json_object_new ();
+      susun_options_set_path (entry, "folder", rule->folder);
+      susun_options_set_text (entry, "zone", rule->zone_name);
+      json_object_set_boolean_member (entry, "shifts", rule->shifts);
+      json_object_set_int_member (entry, "shift", rule->shift);
+      json_array_add_object_element (array, entry);
+    }
+  json_object_set_array_member (object, "folder_rules", array);
+}
+
+static GPtrArray *
+get_folder_rules (JsonObject *object)
+{
+  JsonArray *array = get_array (object, "folder_rules");
+  GPtrArray *rules;
+
+  if (array == NULL)
+    return NULL;
+  rules = g_ptr_array_new_with_free_func ((GDestroyNotify) susun_folder_rule_free);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+      JsonObject *entry = json_node_get_object (node);
+      g_autofree char *folder = susun_options_get_path (entry, "folder");
+      g_autofree char *zone = susun_options_get_text (entry, "zone");
+      SusunFolderRule *rule = folder != NULL ? susun_folder_rule_new (folder, zone) : NULL;
+      if (rule == NULL)
+        continue;
+      rule->shifts = susun_options_get_boolean (entry, "shifts");
+      rule->shift = (int) susun_options_get_int (entry, "shift", 0);
+      g_ptr_array_add (rules, rule);
+    }
+  return rules;
+}
+
+static void
+set_hand_dates (JsonObject *object, GPtrArray *dates)
+{
+  JsonArray *array;
+
+  if (dates == NULL)
+    return;
+  array = json_array_new ();
+  for (guint i = 0; i < dates->len; i++)
+    {
+      const SusunHandDate *date = dates->pdata[i];
+      JsonObject *entry = json_object_new ();
+      susun_options_set_path (entry, "path", date->path);
+      json_object_set_int_member (entry, "wall", date->wall);
+      json_array_add_object_element (array, entry);
+    }
+  json_object_set_array_member (object, "hand_dates", array);
+}
+
+static GPtrArray *
+get_hand_dates (JsonObject *object)
+{
+  JsonArray *array = get_array (object, "hand_dates");
+  GPtrArray *dates;
+
+  if (array == NULL)
+    return NULL;
+  dates = g_ptr_array_new_with_free_func ((GDestroyNotify) susun_hand_date_free);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      if (!JSON_NODE_HOLDS_OBJECT (node))
+        continue;
+      SusunHandDate *date = g_new0 (SusunHandDate, 1);
+      date->path = susun_options_get_path (json_node_get_object (node), "path");
+      date->wall = susun_options_get_int (json_node_get_object (node), "wall", SUSUN_WALL_NONE);
+      if (date->path == NULL || date->wall == SUSUN_WALL_NONE)
+        susun_hand_date_free (date);
+      else
+        g_ptr_array_add (dates, date);
+    }
+  return dates;
+}
+
 char *
 susun_organize_options_to_json (const SusunOrganizeOptions *self)
 {
@@ -158,6 +252,8 @@ susun_organize_options_to_json (const SusunOrganizeOptions *self)
   susun_options_set_text (object, "zone", self->zone);
   json_object_set_int_member (object, "day_starts", self->day_starts);
   set_clocks (object, self->clocks);
+  set_folder_rules (object, self->folder_rules);
+  set_hand_dates (object, self->hand_dates);
   json_object_set_int_member (object, "workers", self->workers);
   json_object_set_int_member (object, "now", self->now);
   json_object_set_boolean_member (object, "plan_only", self->plan_only);
@@ -199,6 +295,8 @@ susun_organize_options_from_json (const char *json, GError **error)
   self->day_starts = (int) susun_options_get_int (object, "day_starts", 0);
   self->clocks = get_clocks (object);
   self->workers = (guint) susun_options_get_int (object, "workers", 4);
+  self->folder_rules = get_folder_rules (object);
+  self->hand_dates = get_hand_dates (object);
   self->now = susun_options_get_int (object, "now", 0);
   self->plan_only = susun_options_get_boolean (object, "plan_only");
   if (self->sources->len == 0 || self->destination == NULL || self->layout == NULL)

@@ -101,6 +101,8 @@ read_choices (SusunOrganizeJob *self, GError **error)
 
   self->filter.images = options->images;
   self->filter.videos = options->videos;
+  self->dating.folders = options->folder_rules;
+  self->dating.dates = options->hand_dates;
   self->filter.include_hidden = options->include_hidden;
   if (options->types != NULL)
     {
@@ -299,6 +301,20 @@ record_passed (SusunOrganizeJob *self)
 /* --- planning */
 
 static gboolean
+/* A camera's name that was mistyped corrects nothing: nobody shall believe that it did. */
+static void
+remark_clocks (SusunOrganizeJob *self)
+{
+  for (guint i = 0; self->options->clocks != NULL && i < self->options->clocks->len; i++)
+    {
+      SusunClock *clock = self->options->clocks->pdata[i];
+      if (!g_atomic_int_get (&clock->met))
+        susun_run_job_remark (SUSUN_RUN_JOB (self),
+                              _ ("No file is of a camera “%s”: its clock was not corrected"),
+                              clock->camera);
+    }
+}
+
 make_plan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
 {
   SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
@@ -517,6 +533,7 @@ prepare (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
   return make_plan (self, cancellable, error)
          && susun_run_job_set_state (SUSUN_RUN_JOB (self), self->store, SUSUN_RUN_STATE_PLANNED,
                                      error);
+  remark_clocks (self);
 }
 
 static gboolean

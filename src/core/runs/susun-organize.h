@@ -35,9 +35,11 @@ typedef struct
   gboolean mtime_first; /* --video-date-source filesystem */
   char *layout;
   SusunUndated undated;
-  char *zone;        /* (nullable): IANA name */
-  int day_starts;    /* minutes */
-  GPtrArray *clocks; /* (nullable) (element-type SusunClock) */
+  char *zone;              /* (nullable): IANA name */
+  int day_starts;          /* minutes */
+  GPtrArray *clocks;       /* (nullable) (element-type SusunClock) */
+  GPtrArray *folder_rules; /* (nullable) (element-type SusunFolderRule) */
+  GPtrArray *hand_dates;   /* (nullable) (element-type SusunHandDate) */
   guint workers;
   gint64 now;         /* seconds since 1970 UTC: for dates in the future and the report's name */
   gboolean plan_only; /* the window: stop when planned, to be applied by susun_resume_job */

@@ -51,6 +51,16 @@ offset_at (GTimeZone *zone, gint64 seconds)
                             / 60;
 }
 
+/* What the user said about this very file, its folder and its camera. */
+static void
+rules_of (const Plan *plan, const SusunItem *item, const char *camera, SusunDateRules *rules)
+{
+  SusunRoot *root = susun_run_roots_get (plan->planner->roots, item->src_root);
+
+  susun_dating_rules (plan->planner->dating, root != NULL ? susun_root_get_path (root) : "",
+                      item->src_path, camera, item->media, rules);
+}
+
 /* --undated mtime: the file system's time, said to be weak. */
 static void
 date_by_mtime (Plan *plan, SusunItem *item)
@@ -67,7 +77,8 @@ date_by_mtime (Plan *plan, SusunItem *item)
   SusunDateRules rules;
   SusunDate date;
 
-  susun_dating_rules (plan->planner->dating, NULL, item->media, &rules);
+  rules_of (plan, item, NULL, &rules);
+  rules.manual = SUSUN_WALL_NONE;
   susun_evidence_reset (plan->evidence);
   susun_evidence_add (plan->evidence, &candidate);
   susun_resolve (plan->evidence, &rules, NULL, &date);
@@ -112,7 +123,7 @@ correct_date (Plan *plan, SusunItem *item, const SusunOverride *override)
   SusunDateRules rules;
   SusunDate date;
 
-  susun_dating_rules (plan->planner->dating, camera, item->media, &rules);
+  rules_of (plan, item, camera, &rules);
   if (item->offset != SUSUN_OFFSET_NONE)
     {
       zone = g_time_zone_new_offset (item->offset * 60);
@@ -121,8 +132,9 @@ correct_date (Plan *plan, SusunItem *item, const SusunOverride *override)
   susun_evidence_reset (plan->evidence);
   if (item->evidence != NULL)
     susun_evidence_unpack (plan->evidence, item->evidence, item->evidence_length);
-  rules.manual = override->manual;
-  if (override->manual == SUSUN_WALL_NONE)
+  if (override->manual != SUSUN_WALL_NONE)
+    rules.manual = override->manual;
+  else if (override->shift != 0)
     {
       /* Whatever its source, the user says that it is wrong by so much. */
       susun_resolve (plan->evidence, &rules, NULL, &date);

@@ -40,9 +40,9 @@ SusunFolder *susun_folder_ref (SusunFolder *self);
 void susun_folder_unref (SusunFolder *self);
 
 /* When all files are read: dates them, gives a group one date, leaves in captures what is to be
- * handed on. @evidence: a scratch. */
-void susun_folder_resolve (SusunFolder *self, const SusunDating *dating, SusunEvidence *evidence,
-                           gboolean explain);
+ * handed on. @root: the source's path. @evidence: a scratch. */
+void susun_folder_resolve (SusunFolder *self, const char *root, const SusunDating *dating,
+                           SusunEvidence *evidence, gboolean explain);
 
 /* A set of (dev, ino). */
 GHashTable *susun_folder_set_new (void);

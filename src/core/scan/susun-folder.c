@@ -286,13 +286,14 @@ set_date (SusunItem *item, const SusunDate *date)
 }
 
 static void
-resolve_one (SusunFolder *self, SusunCapture *capture, const SusunDating *dating,
+resolve_one (SusunFolder *self, SusunCapture *capture, const char *root, const SusunDating *dating,
              SusunEvidence *evidence, gboolean explain, SusunDate *date)
 {
   SusunDateRules rules;
 
   unpack_evidence (capture, evidence);
-  susun_dating_rules (dating, capture->camera, capture->item.media, &rules);
+  susun_dating_rules (dating, root, capture->item.src_path, capture->camera, capture->item.media,
+                      &rules);
   susun_resolve (evidence, &rules, self->hints, date);
   g_autofree char *text
       = explain ? susun_date_explain (date, evidence, &rules) : susun_date_note (date, evidence);
@@ -301,7 +302,7 @@ resolve_one (SusunFolder *self, SusunCapture *capture, const SusunDating *dating
 }
 
 static void
-resolve_unit (SusunFolder *self, const SusunUnit *unit, const SusunDating *dating,
+resolve_unit (SusunFolder *self, const SusunUnit *unit, const char *root, const SusunDating *dating,
               SusunEvidence *evidence, gboolean explain)
 {
   guint *members = &g_array_index (self->members, guint, unit->first);
@@ -310,16 +311,19 @@ resolve_unit (SusunFolder *self, const SusunUnit *unit, const SusunDating *datin
 
   if (main->item.media == SUSUN_KIND_SIDECAR)
     return;
-  resolve_one (self, main, dating, evidence, explain, &best);
+  resolve_one (self, main, root, dating, evidence, explain, &best);
   for (guint i = 1; i < unit->length; i++)
     {
       SusunCapture *capture = &g_array_index (self->captures, SusunCapture, members[i]);
       SusunDate date;
       if (capture->item.role != SUSUN_PART_COMPANION)
         continue;
-      resolve_one (self, capture, dating, evidence, explain, &date);
-      /* One date for the group: the still's, unless it can only guess and the companion knows. */
-      if (best.confidence <= SUSUN_CONFIDENCE_WEAK && date.confidence > best.confidence)
+      resolve_one (self, capture, root, dating, evidence, explain, &date);
+      /* One date for the group: what the user set, else the still's, unless it can only guess and
+       * the companion knows. */
+      if (date.source == SUSUN_DATE_SOURCE_MANUAL
+              ? best.source != SUSUN_DATE_SOURCE_MANUAL
+              : best.confidence <= SUSUN_CONFIDENCE_WEAK && date.confidence > best.confidence)
         best = date;
     }
   for (guint i = 0; i < unit->length; i++)
@@ -360,11 +364,12 @@ compact (SusunFolder *self)
 }
 
 void
-susun_folder_resolve (SusunFolder *self, const SusunDating *dating, SusunEvidence *evidence,
-                      gboolean explain)
+susun_folder_resolve (SusunFolder *self, const char *root, const SusunDating *dating,
+                      SusunEvidence *evidence, gboolean explain)
 {
   for (guint i = 0; i < self->units->len; i++)
-    resolve_unit (self, &g_array_index (self->units, SusunUnit, i), dating, evidence, explain);
+    resolve_unit (self, &g_array_index (self->units, SusunUnit, i), root, dating, evidence,
+                  explain);
   compact (self);
   susun_fd_clear (&self->fd);
 }

@@ -80,43 +80,6 @@ typedef struct
   SusunHasher *hasher;
 } Reader;
 
-void
-susun_clock_free (SusunClock *self)
-{
-  g_free (self->camera);
-  g_free (self);
-}
-
-static gboolean
-contains_folded (const char *text, const char *part)
-{
-  gsize length = strlen (part);
-
-  for (; *text != '\0'; text++)
-    if (g_ascii_strncasecmp (text, part, length) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-void
-susun_dating_rules (const SusunDating *self, const char *camera, SusunKind kind,
-                    SusunDateRules *rules)
-{
-  *rules = (SusunDateRules){
-    .zone = self->zone,
-    .day_starts = self->day_starts,
-    .now = self->now,
-    .manual = SUSUN_WALL_NONE,
-    .mtime_first = self->mtime_first && kind == SUSUN_KIND_VIDEO,
-  };
-  for (guint i = 0; camera != NULL && self->clocks != NULL && i < self->clocks->len; i++)
-    {
-      const SusunClock *clock = self->clocks->pdata[i];
-      if (contains_folded (camera, clock->camera))
-        rules->clock_shift = clock->shift;
-    }
-}
-
 SusunScan *
 susun_scan_new (SusunRoot *root, gint64 root_id, const SusunFilter *filter,
                 const SusunDating *dating)
@@ -435,8 +398,11 @@ keep_evidence (Reader *reader, SusunFolder *folder, guint index)
   capture->camera = dup_camera (reader->evidence);
   capture->item.note = join_notes (reader->evidence);
 
+  SusunDateRules rules;
+  susun_dating_rules (reader->scan->dating, susun_root_get_path (reader->scan->root),
+                      capture->item.src_path, capture->camera, capture->item.media, &rules);
   g_mutex_lock (&folder->lock);
-  susun_folder_hints_add (folder->hints, reader->evidence);
+  susun_folder_hints_add (folder->hints, reader->evidence, &rules);
   g_mutex_unlock (&folder->lock);
 }
 
@@ -508,7 +474,8 @@ finish_folder (Reader *reader, SusunFolder *folder)
 {
   SusunScan *self = reader->scan;
 
-  susun_folder_resolve (folder, self->dating, reader->evidence, self->explain);
+  susun_folder_resolve (folder, susun_root_get_path (self->root), self->dating, reader->evidence,
+                        self->explain);
   g_mutex_lock (&self->lock);
   while (!self->stop && self->finished.length >= QUEUE_FOLDERS)
     g_cond_wait (&self->room, &self->lock);

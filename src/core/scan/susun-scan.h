@@ -4,35 +4,10 @@
 #pragma once
 
 #include "core/job/susun-job.h"
-#include "core/media/susun-resolver.h"
+#include "core/scan/susun-dating.h"
 #include "core/scan/susun-listing.h"
 
 G_BEGIN_DECLS
-
-/**
- * SusunDating: how the dates of a scan are judged: one value for a whole run, shared by threads.
- */
-typedef struct
-{
-  GTimeZone *zone;      /* (nullable): NULL is UTC */
-  int day_starts;       /* minutes after midnight */
-  gint64 now;           /* seconds since 1970 UTC */
-  gboolean mtime_first; /* --video-date-source filesystem: for videos */
-  GPtrArray *clocks;    /* (nullable) (element-type SusunClock): --clock */
-} SusunDating;
-
-/* "This camera was 7 h fast": added to what the camera told. */
-typedef struct
-{
-  char *camera; /* part of "maker model serial", without case */
-  int shift;    /* seconds */
-} SusunClock;
-
-void susun_clock_free (SusunClock *self);
-
-/* The rules for one file of that camera and kind. */
-void susun_dating_rules (const SusunDating *self, const char *camera, SusunKind kind,
-                         SusunDateRules *rules);
 
 /**
  * SusunCapture: one file that was found: an item to be stored, and what still needs an id.

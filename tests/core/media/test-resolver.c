@@ -369,10 +369,11 @@ static void
 sibling (SusunFolderHints *hints, const char *maker, const char *list)
 {
   g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
+  SusunDateRules rules = rules_of (NULL);
 
   g_string_assign (evidence->maker, maker);
   add_all (evidence, list);
-  susun_folder_hints_add (hints, evidence);
+  susun_folder_hints_add (hints, evidence, &rules);
 }
 
 static int
@@ -536,7 +537,7 @@ test_no_evidence_whatever_crashes (void)
           SusunDateCandidate c = { walls[w], -1, G_MAXINT16, (guint8) source, (guint8) utc, 0 };
           g_autofree char *note = NULL, *text = NULL, *told = NULL;
           susun_evidence_add (evidence, &c);
-          susun_folder_hints_add (hints, evidence);
+          susun_folder_hints_add (hints, evidence, &rules);
           susun_resolve (evidence, &rules, hints, &date);
           note = susun_date_note (&date, evidence);
           text = susun_date_explain (&date, evidence, &rules);
