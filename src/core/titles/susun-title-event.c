@@ -176,6 +176,17 @@ read_time (const char *text)
   return n;
 }
 
+/* "-16" behind 2019-03-14: the last of several days. Returns: its length, or 0 */
+static gsize
+read_last_day (const char *text)
+{
+  guint day;
+
+  if (*text != '-' || read_number (text + 1, 2, 2, &day) == 0 || day < 1 || day > 31)
+    return 0;
+  return text[3] == '\0' || strchr (" )]", text[3]) != NULL ? 3 : 0;
+}
+
 /* A date in brackets, or free. Returns: its length, or 0 */
 static gsize
 read_bracketed_date (const char *text)
@@ -186,6 +197,7 @@ read_bracketed_date (const char *text)
   if (n == 0)
     return 0;
   n += read_time (text + bracket + n);
+  n += read_last_day (text + bracket + n);
   if (!bracket)
     return n;
   return text[n + 1] == ')' || text[n + 1] == ']' ? n + 2 : 0;

@@ -187,11 +187,14 @@ is_unseen (gunichar c)
     }
 }
 
-/* Part of a picture in the line: neither a letter nor ASCII. */
+/* Part of a picture in the line: an emoji, its colour of skin, the choice of its coloured form. */
 static gboolean
 is_pictorial (gunichar c)
 {
-  return c >= 0x80 && !g_unichar_isalnum (c) && !is_blank (c) && !is_unseen (c);
+  if (c < 0x80)
+    return FALSE;
+  GUnicodeType type = g_unichar_type (c);
+  return type == G_UNICODE_OTHER_SYMBOL || type == G_UNICODE_MODIFIER_SYMBOL || c == 0xfe0f;
 }
 
 /* A zero-width joiner makes one picture of two; anywhere else it only hides. */

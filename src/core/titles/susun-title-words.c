@@ -233,6 +233,17 @@ tidy (const char *text)
   return g_string_free (tidied, FALSE);
 }
 
+/* "kada" to "Lembaga KADA" would be done again to its own result. */
+static gboolean
+grows (const char *wrong, const char *right)
+{
+  g_autofree char *lower = susun_title_lower (right);
+  g_autofree char *within = g_strconcat (" ", lower, " ", NULL);
+  g_autofree char *word = g_strconcat (" ", wrong, " ", NULL);
+
+  return strcmp (wrong, lower) != 0 && strstr (within, word) != NULL;
+}
+
 /* One word: always written so. Two columns: the left one is corrected to the right one. */
 static gboolean
 add_own_line (SusunTitles *self, const char *line, const char *path, guint number, GError **error)
@@ -240,6 +251,8 @@ add_own_line (SusunTitles *self, const char *line, const char *path, guint numbe
   g_auto (GStrv) fields = NULL;
   g_autofree char *left = NULL, *lower = NULL, *right = NULL;
 
+  if (*line == '\0')
+    return TRUE;
   if (!g_utf8_validate (line, -1, NULL))
     return throw_own (error, path, number, _ ("it is not UTF-8"));
   fields = g_strsplit (line, strchr (line, '\t') != NULL ? "\t" : "=", 3);
@@ -262,6 +275,9 @@ add_own_line (SusunTitles *self, const char *line, const char *path, guint numbe
     }
   if (count_words (left) > 2)
     return throw_own (error, path, number, _ ("only one or two words can be corrected at a time"));
+  if (grows (lower, right))
+    return throw_own (error, path, number,
+                      _ ("the right side holds the left one, so titles would grow for ever"));
   set_correction (self, lower, right, SUSUN_TITLE_OWN_WORD);
   return TRUE;
 }
