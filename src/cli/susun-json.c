@@ -19,7 +19,7 @@ susun_json_add_text_element (JsonBuilder *builder, const char *text)
     json_builder_add_string_value (builder, text);
   else
     {
-      g_autofree char *display = susun_path_display (text);
+      g_autofree char *display = susun_path_escape (text);
       json_builder_add_string_value (builder, display);
     }
 }

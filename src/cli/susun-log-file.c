@@ -81,7 +81,7 @@ write_line (SusunLogFile *self, const char *text)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *time = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S%:z");
-  g_autofree char *safe = susun_path_display (text);
+  g_autofree char *safe = susun_path_escape (text);
   g_autofree char *line = g_strdup_printf ("%s [%d] %s\n", time, (int) getpid (), safe);
 
   g_mutex_lock (&self->lock);

@@ -18,7 +18,7 @@ is_unprintable (gunichar c)
 }
 
 char *
-susun_path_display (const char *path)
+susun_path_escape (const char *path)
 {
   GString *text = g_string_new (NULL);
 
@@ -40,6 +40,50 @@ susun_path_display (const char *path)
       p = g_utf8_next_char (p);
     }
   return g_string_free (text, FALSE);
+}
+
+/* Past one part of a path and the slash that ends it. Returns: (nullable): there is no such part */
+static const char *
+skip_part (const char *path)
+{
+  const char *slash = strchr (path, '/');
+
+  return slash != NULL && slash > path ? slash + 1 : NULL;
+}
+
+gsize
+susun_path_lent_prefix (const char *path)
+{
+  const char *rest = NULL;
+
+  if (g_str_has_prefix (path, "/run/user/"))
+    rest = skip_part (path + strlen ("/run/user/"));
+  else if (g_str_has_prefix (path, "/run/flatpak/"))
+    rest = path + strlen ("/run/flatpak/");
+  if (rest == NULL || !g_str_has_prefix (rest, "doc/"))
+    return 0;
+  rest = skip_part (rest + strlen ("doc/"));
+  return rest != NULL && *rest != '\0' ? rest - 1 - path : 0;
+}
+
+char *
+susun_path_beside (const char *path, const char *name)
+{
+  gsize lent = susun_path_lent_prefix (path);
+  g_autofree char *parent = NULL;
+
+  if (g_str_equal (path, "/") || (lent > 0 && strchr (path + lent + 1, '/') == NULL))
+    return NULL;
+  parent = g_path_get_dirname (path);
+  return g_build_filename (parent, name, NULL);
+}
+
+char *
+susun_path_display (const char *path)
+{
+  gsize lent = susun_path_lent_prefix (path);
+
+  return susun_path_escape (lent > 0 ? path + lent + 1 : path);
 }
 
 char *

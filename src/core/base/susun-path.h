@@ -11,12 +11,25 @@ G_BEGIN_DECLS
  * Paths are bytes as the file system gave them, not UTF-8. These are the only conversions.
  */
 
-/* For a person or a log: UTF-8, what is no UTF-8 and control, line and direction characters as
- * \x0A or \u202E, a backslash as itself. Returns: (transfer full) */
+/* UTF-8, what is no UTF-8 and control, line and direction characters as \x0A or \u202E, a backslash
+ * as itself. Returns: (transfer full) */
+char *susun_path_escape (const char *path);
+
+/* For a person: as above, and of what the document portal lends only what its user gave it.
+ * Returns: (transfer full) */
 char *susun_path_display (const char *path);
 
 /* The last part of a path for a message. Returns: (transfer full) */
 char *susun_path_display_name (const char *path);
+
+/* The document portal lends folders to a sandbox as /run/user/UID/doc/ID/NAME: nothing can be made
+ * beside NAME, and nothing is renamed from one ID to another, although all are on one mount.
+ * Returns: the length of the part up to and with ID; 0 for any other path, and without a NAME */
+gsize susun_path_lent_prefix (const char *path);
+
+/* @name in the folder that @path, absolute, is in. Returns: (transfer full) (nullable): NULL where
+ * nothing can be made: beside what the portal lends, and beside the root */
+char *susun_path_beside (const char *path, const char *name);
 
 /* file:///… with every byte kept (RFC 8089, RFC 3986 2.1). @path is absolute. Returns: (transfer
  * full) */

@@ -25,15 +25,17 @@ static const struct
   { TYPE_TMPFS, SUSUN_FS_MEMORY },
   { TYPE_RAMFS, SUSUN_FS_MEMORY },
   /* vfat and exfat; exfat keeps 10 ms */
-  { 0x4d44, SUSUN_FS_FRAGILE | SUSUN_FS_WINDOWS_NAMES | SUSUN_FS_COARSE_MTIME },
-  { 0x2011bab0, SUSUN_FS_FRAGILE | SUSUN_FS_WINDOWS_NAMES | SUSUN_FS_COARSE_MTIME },
+  { 0x4d44,
+    SUSUN_FS_FRAGILE | SUSUN_FS_NEW_INODES | SUSUN_FS_WINDOWS_NAMES | SUSUN_FS_COARSE_MTIME },
+  { 0x2011bab0,
+    SUSUN_FS_FRAGILE | SUSUN_FS_NEW_INODES | SUSUN_FS_WINDOWS_NAMES | SUSUN_FS_COARSE_MTIME },
   /* ntfs and ntfs3, which desktops mount with windows_names */
   { 0x5346544e, SUSUN_FS_WINDOWS_NAMES },
   { 0x7366746e, SUSUN_FS_WINDOWS_NAMES },
   /* hfs, hfsplus (Linux writes without their journal) and udf */
-  { 0x4244, SUSUN_FS_FRAGILE | SUSUN_FS_COARSE_MTIME },
-  { 0x482b, SUSUN_FS_FRAGILE | SUSUN_FS_COARSE_MTIME },
-  { 0x15013346, SUSUN_FS_FRAGILE },
+  { 0x4244, SUSUN_FS_FRAGILE | SUSUN_FS_NEW_INODES | SUSUN_FS_COARSE_MTIME },
+  { 0x482b, SUSUN_FS_FRAGILE | SUSUN_FS_NEW_INODES | SUSUN_FS_COARSE_MTIME },
+  { 0x15013346, SUSUN_FS_FRAGILE | SUSUN_FS_NEW_INODES },
   /* nfs, cifs, smb2 and the old smb */
   { 0x6969, SUSUN_FS_REMOTE },
   { 0xff534d42, SUSUN_FS_REMOTE },
@@ -53,7 +55,7 @@ susun_fs_traits (guint64 type, guint64 dev)
 {
   if (type == TYPE_FUSE)
     {
-      SusunFsTraits traits = SUSUN_FS_REMOTE | SUSUN_FS_FRAGILE;
+      SusunFsTraits traits = SUSUN_FS_REMOTE | SUSUN_FS_FRAGILE | SUSUN_FS_NEW_INODES;
       /* fuseblk: ntfs-3g or an exfat driver. */
       if (major (dev) != 0)
         traits |= SUSUN_FS_WINDOWS_NAMES | SUSUN_FS_COARSE_MTIME;

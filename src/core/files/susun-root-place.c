@@ -178,6 +178,25 @@ is_mounted_inside (const Place *inner, const Place *outer, GPtrArray *mounts)
   return FALSE;
 }
 
+/* Of what the document portal lends, neither numbers nor ancestors tell where it is: its path does.
+ */
+static SusunRootsRelation
+compare_lent (SusunRoot *first, SusunRoot *second)
+{
+  g_autofree char *first_host = susun_root_dup_host_path (first);
+  g_autofree char *second_host = susun_root_dup_host_path (second);
+  const char *a = first_host != NULL ? first_host : susun_root_get_path (first);
+  const char *b = second_host != NULL ? second_host : susun_root_get_path (second);
+
+  if (first_host == NULL && second_host == NULL)
+    return SUSUN_ROOTS_APART;
+  if (strcmp (a, b) == 0)
+    return SUSUN_ROOTS_SAME;
+  if (susun_path_below (a, b) != NULL)
+    return SUSUN_ROOTS_FIRST_INSIDE_SECOND;
+  return susun_path_below (b, a) != NULL ? SUSUN_ROOTS_SECOND_INSIDE_FIRST : SUSUN_ROOTS_APART;
+}
+
 SusunRootsRelation
 susun_roots_compare (SusunRoot *first, SusunRoot *second)
 {
@@ -195,7 +214,17 @@ susun_roots_compare (SusunRoot *first, SusunRoot *second)
     return SUSUN_ROOTS_FIRST_INSIDE_SECOND;
   if (is_mounted_inside (&second_place, &first_place, mounts))
     return SUSUN_ROOTS_SECOND_INSIDE_FIRST;
-  return SUSUN_ROOTS_APART;
+  return compare_lent (first, second);
+}
+
+gboolean
+susun_roots_lent_together (SusunRoot *first, SusunRoot *second)
+{
+  const char *a = susun_root_get_path (first);
+  const char *b = susun_root_get_path (second);
+  gsize length = susun_path_lent_prefix (a);
+
+  return length == susun_path_lent_prefix (b) && strncmp (a, b, length) == 0;
 }
 
 gboolean
@@ -204,7 +233,8 @@ susun_roots_same_mount (SusunRoot *first, SusunRoot *second)
   const SusunIdentity *a = susun_root_get_identity (first);
   const SusunIdentity *b = susun_root_get_identity (second);
 
-  return a->dev == b->dev && a->mount_id == b->mount_id;
+  return a->dev == b->dev && a->mount_id == b->mount_id
+         && susun_roots_lent_together (first, second);
 }
 
 /* A virtual disk says that it spins because it does not know; nearly none does. */

@@ -6,6 +6,7 @@
 #include "core/files/susun-root.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
@@ -92,6 +93,10 @@ root_new (const char *path, int fd, GError **error)
   self->identity = identity;
   self->fs_type = susun_sys_fs_type (fd);
   self->traits = susun_fs_traits (self->fs_type, identity.dev);
+  /* The document portal only passes on what is done: names are as safe as on the disk beneath,
+   * which is hardly ever FAT, as sticks and cards are reached without the portal. */
+  if (susun_path_lent_prefix (path) > 0)
+    self->traits &= ~SUSUN_FS_FRAGILE;
   return self;
 }
 
@@ -203,6 +208,19 @@ const SusunIdentity *
 susun_root_get_identity (SusunRoot *self)
 {
   return &self->identity;
+}
+
+char *
+susun_root_dup_host_path (SusunRoot *self)
+{
+  static const char name[] = "user.document-portal.host-path";
+  char buffer[PATH_MAX];
+  ssize_t length;
+
+  if (susun_path_lent_prefix (self->path) == 0)
+    return NULL;
+  length = susun_sys_get_xattr (self->fd, name, buffer, sizeof buffer);
+  return length > 0 && *buffer == '/' ? g_strndup (buffer, length) : NULL;
 }
 
 guint64

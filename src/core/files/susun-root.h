@@ -28,6 +28,7 @@ typedef enum
                                       only name in a power cut: copy, verify, unlink last */
   SUSUN_FS_WINDOWS_NAMES = 1 << 3, /* refuses <>:"\|?* and trailing dots and spaces */
   SUSUN_FS_COARSE_MTIME = 1 << 4, /* keeps mtimes to 2 s only (vfat), or to 10 ms (exfat), or 1 s */
+  SUSUN_FS_NEW_INODES = 1 << 5,   /* a file may have another inode number at the next mount */
 } SusunFsTraits;
 
 /* @path: absolute. A path that is a symlink to a folder is resolved once, here. Errors:
@@ -44,6 +45,10 @@ void susun_root_unref (SusunRoot *self);
 const char *susun_root_get_path (SusunRoot *self);
 int susun_root_get_fd (SusunRoot *self); /* (borrowed), O_RDONLY | O_DIRECTORY */
 const SusunIdentity *susun_root_get_identity (SusunRoot *self);
+
+/* Where a folder that the document portal lends really is, if the portal tells. Returns: (transfer
+ * full) (nullable) */
+char *susun_root_dup_host_path (SusunRoot *self);
 guint64 susun_root_get_fs_type (SusunRoot *self);
 SusunFsTraits susun_root_get_traits (SusunRoot *self);
 
@@ -65,8 +70,12 @@ typedef enum
 } SusunRootsRelation;
 SusunRootsRelation susun_roots_compare (SusunRoot *first, SusunRoot *second);
 
-/* Are both on one mount (same st_dev and mount id), so that a rename between them works? */
+/* Are both on one mount (same st_dev and mount id), and lent by the document portal as one if it
+ * lends them, so that a rename between them works? */
 gboolean susun_roots_same_mount (SusunRoot *first, SusunRoot *second);
+
+/* Does the document portal lend neither, or both under one id? */
+gboolean susun_roots_lent_together (SusunRoot *first, SusunRoot *second);
 
 /* @rel: safe relative (susun_path_is_safe_relative), "" for the root itself where a folder is
  * meant. Regular files only: anything else is G_IO_ERROR_NOT_REGULAR_FILE. Never blocks on a FIFO

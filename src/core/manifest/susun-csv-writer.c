@@ -129,7 +129,7 @@ susun_csv_writer_text (SusunCsvWriter *self, const char *text)
     }
   if ((classes & HIGH) && !g_utf8_validate_len (text, length, NULL))
     {
-      g_autofree char *shown = susun_path_display (text);
+      g_autofree char *shown = susun_path_escape (text);
       classes = classify (shown, &length);
       put_cell (self, shown, length, classes, needs_guard (shown));
       return;

@@ -292,7 +292,8 @@ susun_work_goes_by_rename (const SusunWork *work)
   if (susun_root_get_traits (work->src) & SUSUN_FS_FRAGILE)
     return FALSE;
   return work->now.dev == susun_root_get_identity (work->dst)->dev
-         && work->now.mount_id == susun_root_get_identity (work->dst)->mount_id;
+         && work->now.mount_id == susun_root_get_identity (work->dst)->mount_id
+         && susun_roots_lent_together (work->src, work->dst);
 }
 
 /* The file must still be what was planned. FAT makes new inode numbers at every mount, and a disk
@@ -305,7 +306,7 @@ is_as_planned (SusunBatch *self, SusunWork *work)
   susun_run_roots_adapt (self->apply->roots, work->item->src_root, &planned);
   if (planned.size != work->now.size || planned.mtime_ns != work->now.mtime_ns)
     return FALSE;
-  return susun_root_get_traits (work->src) & SUSUN_FS_FRAGILE
+  return susun_root_get_traits (work->src) & SUSUN_FS_NEW_INODES
          || susun_identity_same_file (&planned, &work->now);
 }
 

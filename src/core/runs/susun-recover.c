@@ -125,7 +125,7 @@ is_the_copy (Recovery *self, SusunRoot *src, SusunRoot *dst, SusunItem *item)
 static guint64
 reservation_of (SusunRoot *dst, const SusunItem *item)
 {
-  return susun_root_get_traits (dst) & SUSUN_FS_FRAGILE ? 0 : item->reserved_ino;
+  return susun_root_get_traits (dst) & SUSUN_FS_NEW_INODES ? 0 : item->reserved_ino;
 }
 
 static gboolean
@@ -197,7 +197,7 @@ is_the_source (Recovery *self, const SusunItem *item, const Seen *seen)
   susun_run_roots_adapt (self->roots, item->src_root, &planned);
   return planned.ino == seen->identity.ino
          || susun_root_get_traits (susun_run_roots_get (self->roots, item->dst_root))
-                & SUSUN_FS_FRAGILE;
+                & SUSUN_FS_NEW_INODES;
 }
 
 static gboolean

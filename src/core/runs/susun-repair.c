@@ -201,7 +201,7 @@ look_at_place (SusunRepairJob *self, const SusunItem *bad)
   if (bad->cause != SUSUN_CAUSE_DIFFERS || !S_ISREG (now.mode) || now.size != seen.size
       || now.mtime_ns != seen.mtime_ns)
     return PLACE_CHANGED;
-  return susun_root_get_traits (archive) & SUSUN_FS_FRAGILE
+  return susun_root_get_traits (archive) & SUSUN_FS_NEW_INODES
                  || susun_identity_same_file (&seen, &now)
              ? PLACE_BAD
              : PLACE_CHANGED;

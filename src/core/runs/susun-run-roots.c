@@ -78,10 +78,12 @@ susun_run_roots_add (SusunRunRoots *self, SusunStore *store, gint64 run, SusunRo
         return entry->id;
     }
 
+  g_autofree char *host_path = susun_root_dup_host_path (root);
   SusunRootRow row = {
     .run = run,
     .role = role,
     .path = (char *) susun_root_get_path (root),
+    .host_path = host_path,
     .dev = identity->dev,
     .ino = identity->ino,
     .mount_id = identity->mount_id,
@@ -109,7 +111,7 @@ is_the_same (const SusunRootRow *row, SusunRoot *root)
 
   if (row->fs_type != susun_root_get_fs_type (root))
     return FALSE;
-  return row->ino == identity->ino || susun_root_get_traits (root) & SUSUN_FS_FRAGILE;
+  return row->ino == identity->ino || susun_root_get_traits (root) & SUSUN_FS_NEW_INODES;
 }
 
 gboolean
