@@ -4,6 +4,7 @@
 """dnd_source.py PATH...  - a 160x160 window titled 'dnd-source'; dragging from it offers PATHs the way a file
 manager does (XDND, text/uri-list, i.e. GdkFileList).  Prints READY, BEGIN, then END or CANCEL, one per line.
 --text: offer plain text instead (must be refused by a GDK_TYPE_FILE_LIST target).
+--files: offer a GdkFileList, which GTK hands to a sandboxed program through the document portal.
 Needs gir1.2-gtk-4.0 python3-gi.  GTK_A11Y=none keeps it out of the a11y tree."""
 import os, sys
 os.environ['GTK_A11Y'] = 'none'
@@ -14,6 +15,7 @@ from gi.repository import Gdk, Gio, GLib, Gtk
 
 args = sys.argv[1:]
 text = args[:1] == ['--text'] and args.pop(0)
+files = args[:1] == ['--files'] and args.pop(0)
 
 
 def say(*w):
@@ -23,6 +25,9 @@ def say(*w):
 def prepare(src, x, y):
     if text:
         return Gdk.ContentProvider.new_for_value(' '.join(args))
+    if files:
+        return Gdk.ContentProvider.new_for_value(
+            Gdk.FileList.new_from_list([Gio.File.new_for_commandline_arg(a) for a in args]))
     uris = ''.join(Gio.File.new_for_commandline_arg(a).get_uri() + '\r\n' for a in args)
     return Gdk.ContentProvider.new_for_bytes('text/uri-list', GLib.Bytes.new(uris.encode()))
 
