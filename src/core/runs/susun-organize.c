@@ -28,6 +28,8 @@ struct _SusunOrganizeJob
 
   SusunOrganizeOptions *options; /* (owned) */
   gboolean resuming;
+  gboolean planning;           /* resumed only to have a plan: it waits again then */
+  SusunCorrection *correction; /* (owned) (nullable): what the plan is made anew with */
 
   /* while running */
   SusunStore *store;
@@ -67,6 +69,7 @@ susun_organize_job_finalize (GObject *object)
   g_clear_pointer (&self->filter.excludes, g_ptr_array_unref);
   susun_walk_counts_free (self->passed);
   susun_organize_options_free (self->options);
+  susun_correction_free (self->correction);
   G_OBJECT_CLASS (susun_organize_job_parent_class)->finalize (object);
 }
 
@@ -98,11 +101,11 @@ read_choices (SusunOrganizeJob *self, GError **error)
   self->dating.now = options->now;
   self->dating.mtime_first = options->mtime_first;
   self->dating.clocks = options->clocks;
+  self->dating.folders = options->folder_rules;
+  self->dating.dates = options->hand_dates;
 
   self->filter.images = options->images;
   self->filter.videos = options->videos;
-  self->dating.folders = options->folder_rules;
-  self->dating.dates = options->hand_dates;
   self->filter.include_hidden = options->include_hidden;
   if (options->types != NULL)
     {
@@ -298,9 +301,6 @@ record_passed (SusunOrganizeJob *self)
   run->totals = susun_options_print (totals);
 }
 
-/* --- planning */
-
-static gboolean
 /* A camera's name that was mistyped corrects nothing: nobody shall believe that it did. */
 static void
 remark_clocks (SusunOrganizeJob *self)
@@ -315,6 +315,9 @@ remark_clocks (SusunOrganizeJob *self)
     }
 }
 
+/* --- planning */
+
+static gboolean
 make_plan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
 {
   SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
@@ -530,10 +533,10 @@ prepare (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
   if (!lock_roots (self, error) || !scan_sources (self, cancellable, error))
     return FALSE;
   record_passed (self);
+  remark_clocks (self);
   return make_plan (self, cancellable, error)
          && susun_run_job_set_state (SUSUN_RUN_JOB (self), self->store, SUSUN_RUN_STATE_PLANNED,
                                      error);
-  remark_clocks (self);
 }
 
 static gboolean
@@ -611,15 +614,64 @@ replan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
 
   if (overrides < 0)
     return FALSE;
-  if (overrides == 0 || run->state != SUSUN_RUN_STATE_PLANNED)
+  if (has_plan (self))
+    {
+      if (overrides == 0 || run->state != SUSUN_RUN_STATE_PLANNED)
+        return TRUE;
+      if (!susun_store_begin (self->store, error)
+          || !susun_store_end (self->store, susun_store_reset_plan (self->store, run->id, error),
+                               error))
+        return FALSE;
+    }
+  return make_plan (self, cancellable, error);
+}
+
+/* What was corrected was found and dated before: a run without a plan then lost it between the
+ * correction and the new one, and only that is to be done again. */
+static gboolean
+is_found (SusunOrganizeJob *self)
+{
+  return has_plan (self)
+         || susun_store_count_overrides (self->store, susun_run_job_peek (SUSUN_RUN_JOB (self))->id,
+                                         NULL)
+                > 0;
+}
+
+/* The old plan goes with the correction that makes it wrong: one is never there without the other.
+ */
+static gboolean
+store_correction (SusunOrganizeJob *self, GError **error)
+{
+  const SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+
+  if (self->correction == NULL)
     return TRUE;
-  if (!susun_store_begin (self->store, error))
-    return FALSE;
-  if (susun_store_reset_plan (self->store, run->id, error)
-      && susun_store_commit (self->store, error))
-    return make_plan (self, cancellable, error);
-  susun_store_rollback (self->store);
-  return FALSE;
+  return susun_store_begin (self->store, error)
+         && susun_store_end (self->store,
+                             susun_store_reset_plan (self->store, run->id, error)
+                                 && susun_correction_store (self->correction, self->store, error),
+                             error);
+}
+
+static gboolean
+wait_planned (SusunOrganizeJob *self)
+{
+  susun_run_roots_unlock (self->roots);
+  susun_run_job_wait_planned (SUSUN_RUN_JOB (self));
+  return TRUE;
+}
+
+/* From now on whoever goes on with it copies: the user has seen the plan. */
+static void
+record_decision (SusunOrganizeJob *self)
+{
+  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+
+  if (!self->options->plan_only)
+    return;
+  self->options->plan_only = FALSE;
+  g_free (run->options);
+  run->options = susun_organize_options_to_json (self->options);
 }
 
 static gboolean
@@ -631,10 +683,13 @@ susun_organize_job_work (SusunRunJob *job, SusunStore *store, GCancellable *canc
   self->store = store;
   if (!read_choices (self, error))
     return FALSE;
-  if (self->resuming && has_plan (self))
+  if (self->resuming && is_found (self))
     {
-      if (!begin_again (self, error) || !replan (self, cancellable, error))
+      if (!begin_again (self, error) || !store_correction (self, error)
+          || !replan (self, cancellable, error))
         return FALSE;
+      if (self->planning)
+        return wait_planned (self);
     }
   else
     {
@@ -642,12 +697,9 @@ susun_organize_job_work (SusunRunJob *job, SusunStore *store, GCancellable *canc
           || !prepare (self, cancellable, error))
         return FALSE;
       if (self->options->plan_only)
-        {
-          susun_run_roots_unlock (self->roots);
-          susun_run_job_wait_planned (job);
-          return TRUE;
-        }
+        return wait_planned (self);
     }
+  record_decision (self);
   if ((writes (self) && !apply_plan (self, cancellable, error))
       || !write_report (self, cancellable, error))
     return FALSE;
@@ -702,4 +754,19 @@ susun_organize_job_new_resume (SusunRun *run, guint workers, GError **error)
   self->resuming = TRUE;
   susun_run_job_adopt (SUSUN_RUN_JOB (self), g_steal_pointer (&owned));
   return SUSUN_JOB (self);
+}
+
+SusunJob *
+susun_organize_job_new_plan (SusunRun *run, SusunCorrection *correction, GError **error)
+{
+  SusunJob *job = susun_organize_job_new_resume (run, 0, error);
+
+  if (job == NULL)
+    {
+      susun_correction_free (correction);
+      return NULL;
+    }
+  SUSUN_ORGANIZE_JOB (job)->planning = TRUE;
+  SUSUN_ORGANIZE_JOB (job)->correction = correction;
+  return job;
 }

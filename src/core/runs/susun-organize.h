@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/runs/susun-correction.h"
 #include "core/runs/susun-run-job.h"
 
 G_BEGIN_DECLS
@@ -41,8 +42,9 @@ typedef struct
   GPtrArray *folder_rules; /* (nullable) (element-type SusunFolderRule) */
   GPtrArray *hand_dates;   /* (nullable) (element-type SusunHandDate) */
   guint workers;
-  gint64 now;         /* seconds since 1970 UTC: for dates in the future and the report's name */
-  gboolean plan_only; /* the window: stop when planned, to be applied by susun_resume_job */
+  gint64 now; /* seconds since 1970 UTC: for dates in the future and the report's name */
+  gboolean portable_names; /* names that Windows and FAT can keep, whatever the archive's disk */
+  gboolean plan_only;      /* the window: stop when planned, to be applied by susun_resume_job */
 } SusunOrganizeOptions;
 
 SusunOrganizeOptions *susun_organize_options_new (void); /* the defaults of CLI.md */
@@ -64,6 +66,11 @@ SusunJob *susun_organize_job_new (SusunOrganizeOptions *options);
 
 /* Goes on with a run of this kind that was interrupted. @run: (transfer full) */
 SusunJob *susun_organize_job_new_resume (SusunRun *run, guint workers, GError **error);
+
+/* Goes on with a run that was begun with plan_only until it waits for its user (again), and carries
+ * nothing out: one that was interrupted, or one whose plan is to be made anew with @correction
+ * (transfer full, nullable). SUSUN_ERROR_REFUSED when it was begun. @run: (transfer full) */
+SusunJob *susun_organize_job_new_plan (SusunRun *run, SusunCorrection *correction, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunOrganizeOptions, susun_organize_options_free)
 

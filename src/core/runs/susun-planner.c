@@ -167,7 +167,9 @@ apply_override (Plan *plan, SusunItem *item, gboolean *left_out, GError **error)
       return FALSE;
     }
   *left_out = override.left_out;
-  if (override.manual != SUSUN_WALL_NONE || override.shift != 0)
+  /* One that is taken back: the file's own word counts again. */
+  if (override.manual != SUSUN_WALL_NONE || override.shift != 0
+      || item->date_source == SUSUN_DATE_SOURCE_MANUAL)
     correct_date (plan, item, &override);
   return TRUE;
 }
@@ -231,6 +233,37 @@ set_note (SusunItem *item, const char *note)
   char *joined = item->note != NULL ? g_strconcat (item->note, "; ", note, NULL) : g_strdup (note);
   g_free (item->note);
   item->note = joined;
+}
+
+/* What an earlier plan said of it. Nobody but planning says these. */
+static void
+forget_notes (SusunItem *item)
+{
+  static const char *const notes[] = {
+    N_ ("Renamed, because that disk cannot keep the name"),
+    N_ ("Renamed, because some disks cannot keep the name"),
+    N_ ("Before the range of dates asked for"),
+    N_ ("After the range of dates asked for"),
+    N_ ("The photo it belongs to is not beside it; it stays where it is"),
+    N_ ("Left out by hand"),
+    N_ ("No date that can be trusted"),
+    N_ ("A file that belongs to it cannot be read"),
+  };
+
+  for (guint i = 0; item->note != NULL && i < G_N_ELEMENTS (notes); i++)
+    {
+      char *at = strstr (item->note, _ (notes[i]));
+      if (at == NULL)
+        continue;
+      char *after = at + strlen (_ (notes[i]));
+      if (at - item->note >= 2 && strncmp (at - 2, "; ", 2) == 0)
+        at -= 2;
+      else if (strncmp (after, "; ", 2) == 0)
+        after += 2;
+      memmove (at, after, strlen (after) + 1);
+      if (*item->note == '\0')
+        g_clear_pointer (&item->note, g_free);
+    }
 }
 
 static gboolean
@@ -302,7 +335,9 @@ send_unit (Plan *plan, GPtrArray *unit, const char *folder)
       names[i]
           = susun_name_make_legal (susun_path_name (item->src_path), &plan->name_rules, &changed);
       if (changed)
-        set_note (unit->pdata[i], _ ("Renamed, because that disk cannot keep the name"));
+        set_note (unit->pdata[i], plan->planner->options->portable_names
+                                      ? _ ("Renamed, because some disks cannot keep the name")
+                                      : _ ("Renamed, because that disk cannot keep the name"));
     }
   number = susun_taken_claim (susun_archive_get_taken (plan->planner->archive), folder,
                               (const char *const *) names, unit->len, plan->name_rules.max_bytes,
@@ -548,6 +583,8 @@ plan_folder (Plan *plan, const SusunStretch *stretch, GError **error)
         main->group = main->id;
       do
         {
+          if (plan->has_overrides)
+            forget_notes (items->pdata[i]);
           g_ptr_array_add (unit, items->pdata[i++]);
         }
       while (i < items->len && main->group != 0
@@ -613,7 +650,8 @@ susun_planner_run (SusunPlanner *self, GError **error)
   g_autoptr (GHashTable) places
       = g_hash_table_new_full (hash_of_hash, equal_hashes, g_free, g_free);
   g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
-  gboolean windows = (self->archive_traits & SUSUN_FS_WINDOWS_NAMES) != 0;
+  gboolean windows
+      = (self->archive_traits & SUSUN_FS_WINDOWS_NAMES) != 0 || self->options->portable_names;
   Plan plan = {
     .planner = self,
     .places = places,

@@ -26,6 +26,21 @@ susun_run_free (SusunRun *self)
   g_free (self);
 }
 
+SusunRun *
+susun_run_copy (const SusunRun *self)
+{
+  SusunRun *copy = g_memdup2 (self, sizeof *self);
+
+  copy->run_id = g_strdup (self->run_id);
+  copy->chain_id = g_strdup (self->chain_id);
+  copy->options = g_strdup (self->options);
+  copy->target = g_strdup (self->target);
+  copy->manifest = g_strdup (self->manifest);
+  copy->error = g_strdup (self->error);
+  copy->totals = g_strdup (self->totals);
+  return copy;
+}
+
 void
 susun_root_row_free (SusunRootRow *self)
 {

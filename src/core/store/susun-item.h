@@ -128,6 +128,7 @@ typedef struct
 } SusunRun;
 
 SusunRun *susun_run_new (void);
+SusunRun *susun_run_copy (const SusunRun *self);
 void susun_run_free (SusunRun *self);
 
 typedef struct
