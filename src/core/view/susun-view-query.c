@@ -136,10 +136,10 @@ gboolean
 susun_view_query_equal (const SusunViewQuery *a, const SusunViewQuery *b)
 {
   return a->run == b->run && a->filter == b->filter && !a->pictures == !b->pictures
-         && a->year == b->year && a->month == b->month && a->cause == b->cause
-         && g_strcmp0 (a->search, b->search) == 0 && a->folder_root == b->folder_root
-         && g_strcmp0 (a->folder, b->folder) == 0 && a->order == b->order
-         && !a->descending == !b->descending;
+         && a->year == b->year && a->month == b->month && MAX (a->years, 1) == MAX (b->years, 1)
+         && a->cause == b->cause && g_strcmp0 (a->search, b->search) == 0
+         && a->folder_root == b->folder_root && g_strcmp0 (a->folder, b->folder) == 0
+         && a->order == b->order && !a->descending == !b->descending;
 }
 
 /* The first day of the month that is @months after January of @year. */
@@ -172,5 +172,7 @@ susun_view_query_to_items (const SusunViewQuery *self, SusunItemQuery *query)
     return;
   query->has_days = TRUE;
   query->first_day = month_begin (self->year, MAX (self->month - 1, 0));
-  query->last_day = month_begin (self->year, self->month != 0 ? self->month : 12) - SUSUN_WALL_DAY;
+  query->last_day
+      = month_begin (self->year, self->month != 0 ? self->month : 12 * MAX (self->years, 1))
+        - SUSUN_WALL_DAY;
 }

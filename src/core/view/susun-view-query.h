@@ -49,6 +49,7 @@ typedef struct
   gboolean pictures; /* no sidecars: what Review shows */
   int year;          /* 0: any */
   int month;         /* 1 to 12, with a year; 0: any */
+  int years;         /* how many from year on, without a month; 0 is as 1 */
   SusunCause cause;  /* NONE: any */
   char *search;      /* (nullable): part of the file name */
   gint64 folder_root;
