@@ -166,4 +166,5 @@ if [[ ! -d $folder/repo ]]; then
   runtime platform $platform
   on_the_machine flatpak build-update-repo /srv/susun/repo.part
   mv "$folder/repo.part" "$folder/repo"
+  rm -rf "$folder/archives"
 fi

@@ -45,6 +45,7 @@ if [[ $SUSUN_ON_MACHINE == new ]]; then
   cd /home/aina
   exec runuser -u aina -- env -i HOME=/home/aina USER=aina LOGNAME=aina LANG=C.UTF-8 TZ=Asia/Kuala_Lumpur \
     PATH=/usr/bin:/bin XDG_RUNTIME_DIR=/run/user/1000 XDG_CURRENT_DESKTOP=GNOME \
+    XDG_DATA_DIRS=/home/aina/.local/share/flatpak/exports/share:/usr/local/share:/usr/share \
     XDG_SESSION_TYPE=x11 DBUS_SYSTEM_BUS_ADDRESS=unix:path=/run/user/1000/system-bus \
     SUSUN_ON_MACHINE=$SUSUN_ON_MACHINE /srv/source/flatpak/on-machine.sh "$@"
 fi

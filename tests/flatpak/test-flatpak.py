@@ -1,0 +1,298 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Susun developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Susun as a Flatpak, from its manifest to originals that come back out of quarantine; speaks TAP.
+
+Runs on the computer that flatpak/on-machine.sh starts, as its ordinary user, without a network. The
+manifest is the published one but for its runtime. Folders outside of what the manifest asks for come
+through the portals alone: one is chosen in the portal's dialog, one is dropped.
+"""
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import traceback
+from pathlib import Path
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from sandbox_ui import ID, SandboxedApp, choose_in_portal, wait  # noqa: E402
+
+HOME = Path.home()
+SOURCE = Path("/srv/source")
+SHARED = Path("/srv/susun")
+INSTALLED = HOME / ".local/share/flatpak/app" / ID / "current/active/files"
+EXPORTS = HOME / ".local/share/flatpak/exports/share"
+SHOTS = HOME / "shots"
+RUNTIME = {"runtime": "org.debian.SusunPlatform", "sdk": "org.debian.SusunSdk",
+           "runtime-version": "trixie"}
+DRAG = ("/usr/bin/python3", str(SOURCE / "tests/ui/dnd_source.py"), "--files")
+count = 0
+failed = 0
+running = []
+
+
+def check(name, test):
+    """Returns: whether it went well."""
+    global count, failed
+    count += 1
+    try:
+        test()
+        print(f"ok {count} {name}", flush=True)
+        return True
+    except Exception:  # the report is the point
+        failed += 1
+        print(f"not ok {count} {name}")
+        for line in traceback.format_exc().splitlines():
+            print("#", line)
+        if running:
+            running[-1].shot(str(SHOTS / f"failed-{count}.png"))
+            print("#", running[-1].output().replace("\n", "\n# "))
+        sys.stdout.flush()
+        return False
+    finally:
+        while running:
+            subprocess.run(["flatpak", "kill", ID], check=False, stderr=subprocess.DEVNULL)
+            running.pop().proc.wait()
+
+
+def run(*words, **options):
+    done = subprocess.run(words, capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, f"{words}: {done.returncode}\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+def cli(*words):
+    """susun-cli within the sandbox. Returns: exit status, standard output and error"""
+    done = subprocess.run(["flatpak", "run", "--command=susun-cli", ID, *words],
+                          capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+# ---- from the manifest to an installation
+
+
+def runtime_is_installed():
+    run("flatpak", "--user", "remote-add", "--no-gpg-verify", "--if-not-exists", "susun-runtime",
+        f"file://{SHARED}/repo")
+    for name in (RUNTIME["runtime"], RUNTIME["sdk"]):
+        run("flatpak", "--user", "install", "-y", "--noninteractive", "--or-update", "susun-runtime",
+            f"{name}//{RUNTIME['runtime-version']}")
+
+
+def manifest_builds():
+    manifest = json.loads((SOURCE / f"flatpak/{ID}.json").read_text())
+    manifest.update(RUNTIME)
+    for module in manifest["modules"]:
+        for source in module["sources"]:
+            source["path"] = str((SOURCE / "flatpak" / source["path"]).resolve())
+    (HOME / "manifest.json").write_text(json.dumps(manifest))
+    shutil.rmtree(HOME / "repo", ignore_errors=True)
+    run("flatpak-builder", "--user", "--force-clean", "--disable-download",
+        "--disable-rofiles-fuse", f"--state-dir={HOME}/state", f"--repo={HOME}/repo",
+        str(HOME / "build"), str(HOME / "manifest.json"), cwd=HOME)
+
+
+def bundle_installs():
+    bundle = HOME / "susun.flatpak"
+    run("flatpak", "build-bundle", "--runtime-repo=https://dl.flathub.org/repo/flathub.flatpakrepo",
+        str(HOME / "repo"), str(bundle), ID)
+    subprocess.run(["flatpak", "--user", "uninstall", "-y", "--noninteractive", "--delete-data", ID],
+                   capture_output=True, check=False)
+    run("flatpak", "--user", "install", "-y", "--noninteractive", "--no-deps", str(bundle))
+    print(f"# the bundle has {bundle.stat().st_size / 1e6:.1f} MB")
+    assert (INSTALLED / "share/licenses" / ID / "COPYING").exists()
+
+
+def desktop_sees_it():
+    entry = (EXPORTS / f"applications/{ID}.desktop").read_text()
+    assert "MimeType=inode/directory;" in entry and "DBusActivatable=true" in entry
+    assert "@@u %U @@" in entry, "folders would not be handed through the portal"
+    service = (EXPORTS / f"dbus-1/services/{ID}.service").read_text()
+    assert "flatpak run" in service and "--gapplication-service" in service, service
+    for icon in (f"scalable/apps/{ID}.svg", f"symbolic/apps/{ID}-symbolic.svg"):
+        assert (EXPORTS / "icons/hicolor" / icon).exists(), icon
+    assert (INSTALLED / f"share/metainfo/{ID}.metainfo.xml").exists()
+
+
+def asks_for_no_more():
+    manifest = json.loads((SOURCE / f"flatpak/{ID}.json").read_text())
+    shown = run("flatpak", "info", "--show-permissions", ID)
+    asked = {word.split("=", 1)[1] for word in manifest["finish-args"]
+             if word.startswith("--filesystem=")}
+    given = set(re.search(r"^filesystems=(.*);$", shown, re.M).group(1).split(";"))
+    assert given == asked, given ^ asked
+    assert "Session Bus Policy" not in shown and "System Bus Policy" not in shown, shown
+
+
+# ---- pictures
+
+
+def snapshot(folder):
+    """Every file below it: path, content, time."""
+    files = {}
+    for parent, _, names in os.walk(folder):
+        for name in names:
+            path = Path(parent, name)
+            if not path.is_symlink():
+                files[str(path.relative_to(folder))] = (
+                    hashlib.sha256(path.read_bytes()).hexdigest(), path.stat().st_mtime_ns)
+    return files
+
+
+def copy_sample(name):
+    """A messy folder of aina's. Returns: its path and what is in it"""
+    folder = HOME / name
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(INSTALLED / "share/susun/sample/library", folder, symlinks=True)
+    run("chmod", "-R", "u+w", str(folder))
+    return folder, snapshot(folder)
+
+
+def contents(*folders):
+    return {digest for folder in folders for digest, _ in snapshot(folder).values()}
+
+
+def start(*arguments):
+    app = SandboxedApp(*arguments, log=str(HOME / "log/app"))
+    running.append(app)
+    return app
+
+
+def stop(app):
+    app.quit()
+    running.remove(app)
+    for word in ("CRITICAL", "Susun-WARNING"):
+        assert word not in app.output(), app.output()
+
+
+def shot(app, name):
+    SHOTS.mkdir(exist_ok=True)
+    app.shot(str(SHOTS / f"{name}.png"))
+
+
+def copy_and_verify(app):
+    app.click("push button", "Review")
+    app.action(app.find("push button", re.compile("Copy [0-9]+ Photos into Archive"), timeout=90))
+    app.find("label", "Everything went well.", timeout=120)
+    app.click("push button", "Verify")
+    app.find("label", "verified", timeout=120)
+
+
+# ---- journeys
+
+
+def chosen_in_the_portal():
+    """Both folders through the portal; cleaned up, and taken back after a restart."""
+    folder, before = copy_sample("Fotos Telefon")
+    archive = HOME / "Arkib"
+    shutil.rmtree(archive, ignore_errors=True)
+    archive.mkdir()
+    app = start()
+    app.click("push button", "Choose Folder…")
+    choose_in_portal(folder.name, "Add")
+    app.find("label", folder.name)
+    assert not app.all("label", re.compile("/run/user")), "a path that says nothing to its user"
+    app.click("push button", "Archive folder")
+    choose_in_portal(archive.name, "Choose")
+    app.find("label", archive.name)
+    shot(app, "portal-choose")
+    copy_and_verify(app)
+    assert (archive / "2019").is_dir()
+    assert snapshot(folder) == before, "copying changed the source"
+
+    app.click("push button", "Clean Up…")
+    app.click("push button", "Move Originals to Quarantine…")
+    app.click("push button", "Move to Quarantine")
+    app.find("label", "in quarantine", timeout=120)
+    shot(app, "portal-cleaned-up")
+    assert (folder / ".susun-quarantine").is_dir()
+    left = {path for path in snapshot(folder) if not path.startswith(".susun-quarantine/")}
+    assert len(left) < len(before) / 4, sorted(left)
+    stop(app)
+
+    app = start()
+    app.keys("ctrl+h")
+    app.find("label", "Originals put into quarantine", timeout=15)
+    shot(app, "portal-history")
+    app.action(app.all("push button", "Undo…")[0])
+    app.click("push button", "Undo")
+    app.find("label", "put back", timeout=120)
+    stop(app)
+    assert snapshot(folder) == before, "the source is not as it was"
+
+
+def dropped():
+    folder, before = copy_sample("Kad Memori")
+    shutil.rmtree(HOME / "Pictures/Archive", ignore_errors=True)
+    app = start()
+    app.drop(app.find("label", "Drop a folder of photos here"), str(folder), source=DRAG)
+    app.find("label", folder.name)
+    shot(app, "dropped")
+    copy_and_verify(app)
+    stop(app)
+    assert snapshot(folder) == before
+    pictures = {digest for path, (digest, _) in before.items() if path.endswith((".jpg", ".heic"))}
+    assert pictures & contents(HOME / "Pictures/Archive", HOME / "Arkib"), "nothing was copied"
+
+
+def copied_run(of):
+    _, out, _ = cli("history", "--json", "--quiet")
+    return next(run["run_id"] for run in json.loads(out)["runs"]
+                if run["kind"] == "organize" and run["source"].endswith("/" + of))
+
+
+def away_is_not_deleted():
+    """The folder of the run before is renamed: the run is kept, and waits for it."""
+    folder, elsewhere = HOME / "Kad Memori", HOME / "Kad Memori (dipinjam)"
+    run_id = copied_run(folder.name)
+    archives = [HOME / "Pictures/Archive", HOME / "Arkib"]
+    before = [snapshot(archive) for archive in archives]
+    folder.rename(elsewhere)
+    status, out, error = cli("undo", run_id)
+    assert status not in (0, 1), (status, out, error)
+    assert "is not there now" in error and "deleted" not in error, error
+    assert [snapshot(archive) for archive in archives] == before, "copies went without a proof"
+    elsewhere.rename(folder)
+    status, out, error = cli("undo", run_id)
+    assert status == 0, (status, out, error)
+    assert [snapshot(archive) for archive in archives] != before, "nothing was taken back"
+
+
+def opened_from_the_desktop():
+    """By D-Bus activation, as a file manager does it, a folder that the manifest asks for."""
+    folder, _ = copy_sample("Pictures/Lama")
+    run("gdbus", "call", "--session", "-d", ID, "-o", "/io/github/susun/Susun",
+        "-m", "org.freedesktop.Application.Open", f"['file://{folder}']", "{}")
+    app = SandboxedApp.__new__(SandboxedApp)
+    app.log = open(HOME / "log/app", "w+", encoding="utf-8")
+    app.proc = subprocess.Popen(["sleep", "infinity"])
+    app.root = wait(app._find_root, "Susun on the accessibility bus", 40)
+    app.find("label", folder.name, timeout=20)
+    app.find("label", str(HOME / "Pictures/Lama"))
+    subprocess.run(["flatpak", "kill", ID], check=True)
+    app.proc.kill()
+    app.proc.wait()
+
+
+def main():
+    SHOTS.mkdir(exist_ok=True)
+    (HOME / "Pictures").mkdir(exist_ok=True)
+    if (check("the runtime installs", runtime_is_installed)
+            and check("the manifest builds", manifest_builds)
+            and check("a bundle installs for the user", bundle_installs)):
+        check("the desktop sees it", desktop_sees_it)
+        check("it asks for no more than the manifest", asks_for_no_more)
+        check("folders chosen in the portal: copied, verified, cleaned up, taken back after a restart",
+              chosen_in_the_portal)
+        check("a dropped folder: copied, verified", dropped)
+        check("a folder that is away is not deleted", away_is_not_deleted)
+        check("a folder opened from the desktop", opened_from_the_desktop)
+    print(f"1..{count}")
+    sys.exit(1 if failed else 0)
+
+
+main()
