@@ -54,7 +54,8 @@ susun_confidence_label (SusunConfidence confidence)
     }
 }
 
-static const char *const source_labels[] = {
+/* One that is not named here is some record of the file. */
+static const char *const source_labels[SUSUN_N_DATE_SOURCES] = {
   [SUSUN_DATE_SOURCE_NONE] = N_ ("nothing"),
   [SUSUN_DATE_SOURCE_EXIF_ORIGINAL] = N_ ("the camera’s own record"),
   [SUSUN_DATE_SOURCE_EXIF_DIGITIZED] = N_ ("when it was digitized"),
@@ -83,12 +84,13 @@ static const char *const source_labels[] = {
   [SUSUN_DATE_SOURCE_MANUAL] = N_ ("set by you"),
   [SUSUN_DATE_SOURCE_QUICKTIME_MVHD_1970] = N_ ("the film’s header"),
 };
-G_STATIC_ASSERT (G_N_ELEMENTS (source_labels) == SUSUN_N_DATE_SOURCES);
 
 const char *
 susun_date_source_label (SusunDateSource source)
 {
-  return source < SUSUN_N_DATE_SOURCES ? _ (source_labels[source]) : "";
+  if (source >= SUSUN_N_DATE_SOURCES || source_labels[source] == NULL)
+    return _ ("a record in the file");
+  return _ (source_labels[source]);
 }
 
 char *
