@@ -74,6 +74,8 @@ static const SusunDateSourceRow rows[] = {
   [SUSUN_DATE_SOURCE_QUICKTIME_MVHD_1970]
   = { "QuickTime.mvhd1970", "video_metadata", 610, SUSUN_CONFIDENCE_WEAK, SUSUN_ORIGIN_CAMERA, 1995,
       TRUE },
+  [SUSUN_DATE_SOURCE_QUICKTIME_DATE] = { "QuickTime.Date", "video_metadata", 605,
+                                         SUSUN_CONFIDENCE_LIKELY, SUSUN_ORIGIN_CAMERA, 1995, TRUE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (rows) == SUSUN_N_DATE_SOURCES);
 

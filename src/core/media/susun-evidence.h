@@ -45,6 +45,7 @@ typedef enum
   SUSUN_DATE_SOURCE_MANUAL,              /* set by the user: wins */
   SUSUN_DATE_SOURCE_QUICKTIME_MVHD_1970, /* an mvhd that counts from 1970, against the specification
                                           */
+  SUSUN_DATE_SOURCE_QUICKTIME_DATE,      /* a phone's own box: local, with offset */
   SUSUN_N_DATE_SOURCES
 } SusunDateSource;
 

@@ -112,6 +112,28 @@ read_day (const guint8 *text, gsize length, SusunEvidence *evidence)
   susun_evidence_add (evidence, &date);
 }
 
+/* Phones that film 3GP and MP4 write when the film began, by the clock on their wall; with a "Z" it
+ * is no local time. Any program may copy or set the box and leave mvhd as it is, so it speaks only
+ * where mvhd is silent, as on phones that leave that zero. */
+static void
+read_date (const guint8 *text, gsize length, SusunEvidence *evidence)
+{
+  SusunDateCandidate date;
+
+  while (length > 0 && text[length - 1] == '\0')
+    length--;
+  if (length == 0 || !susun_date_from_text ((const char *) text, length, &date)
+      || date.wall == SUSUN_WALL_ZERO || date.precision != SUSUN_PRECISION_SECOND)
+    return;
+  date.source = SUSUN_DATE_SOURCE_QUICKTIME_DATE;
+  if (g_ascii_toupper (text[length - 1]) == 'Z')
+    {
+      date.is_utc = TRUE;
+      date.offset = SUSUN_OFFSET_NONE;
+    }
+  susun_evidence_add (evidence, &date);
+}
+
 /* keys is a list of names, the entries of ilst are numbered by it; without keys their types are
  * four-letter names. */
 static void
@@ -289,6 +311,11 @@ read_udta (const SusunSpan *udta, SusunEvidence *evidence)
             susun_evidence_set_string (
                 box.type == SUSUN_FOURCC (0xa9, 'm', 'a', 'k') ? evidence->maker : evidence->model,
                 p + 4, got);
+          break;
+        case SUSUN_FOURCC ('d', 'a', 't', 'e'):
+          p = susun_span_peek (&content, 0, MAX_DATE_TEXT, &got);
+          if (p != NULL)
+            read_date (p, got, evidence);
           break;
         case SUSUN_FOURCC ('X', 'M', 'P', '_'):
           p = susun_span_peek (&content, 0, 512 * 1024, &got);

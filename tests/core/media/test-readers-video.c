@@ -208,6 +208,41 @@ test_user_data_and_clip_xml (void)
   assert_told (evidence, SUSUN_DATE_SOURCE_QUICKTIME_XML, "2019-04-24T22:24:00+02:00");
 }
 
+/* A phone's own box: what it told by the clock on its wall. */
+static void
+test_a_phones_own_date (void)
+{
+  static const struct
+  {
+    const char *text, *told;
+  } rows[] = {
+    { "2020-11-20T15:04:02+0100", "2020-11-20T15:04:02+01:00" },
+    { "2020-11-20T15:04:02+01:00", "2020-11-20T15:04:02+01:00" },
+    { "2020-11-20T15:04:02", "2020-11-20T15:04:02" },
+    { "2021-05-16T19:27:55Z", "2021-05-16T19:27:55Z" },
+    { "2020-11-20", "-" },
+    { "tomorrow", "-" },
+    { "", "-" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GByteArray) bytes = start_movie ("3gp4");
+      g_autoptr (GByteArray) moov = g_byte_array_new ();
+      g_autoptr (GByteArray) udta = g_byte_array_new ();
+      g_autoptr (GByteArray) content = g_byte_array_new ();
+      g_autoptr (SusunEvidence) evidence = NULL;
+      put_mvhd (moov, 0, fixture_since_1904 ("2020-11-20T14:04:36"));
+      put_text (content, rows[i].text);
+      put_box (udta, "date", content);
+      put_box (moov, "udta", udta);
+      put_box (bytes, "moov", moov);
+      evidence = fixture_read (bytes, "a.3gp");
+      assert_told (evidence, SUSUN_DATE_SOURCE_QUICKTIME_DATE, rows[i].told);
+      assert_told (evidence, SUSUN_DATE_SOURCE_QUICKTIME_MVHD, "2020-11-20T14:04:36Z");
+    }
+}
+
 /* USERS.md 1: some cameras write local time into mvhd. */
 static void
 test_cameras_that_know_no_zone (void)
@@ -456,6 +491,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/video/mvhd-that-is-nonsense", test_mvhd_that_is_nonsense);
   g_test_add_func ("/media/video/apple-keys", test_apple_keys);
   g_test_add_func ("/media/video/user-data-and-clip-xml", test_user_data_and_clip_xml);
+  g_test_add_func ("/media/video/a-phones-own-date", test_a_phones_own_date);
   g_test_add_func ("/media/video/cameras-that-know-no-zone", test_cameras_that_know_no_zone);
   g_test_add_func ("/media/video/canons-first-frame", test_canons_first_frame);
   g_test_add_func ("/media/video/avi", test_avi);
