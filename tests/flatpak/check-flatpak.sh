@@ -32,7 +32,7 @@ if [[ ! -d $cache/repo ]]; then
   fi
 fi
 
-rm -rf --one-file-system "$cache/source" "$cache/home/.var"
+rm -rf --one-file-system "$cache/source" "$cache/home"
 git clone -q --no-hardlinks "$source_root" "$cache/source"
 exec "$cache/source/flatpak/on-machine.sh" "$cache" "$cache/source" \
   /srv/source/tests/flatpak/test-flatpak.py 2> >(grep -vE 'dbus-daemon|xdg-desktop-portal|pw.conf' >&2)

@@ -9,6 +9,7 @@ Atspi.init()
 Atspi.set_timeout(3000, 15000)         # ms: one call / while an app starts
 TIMEOUT = float(os.environ.get('SUSUN_UI_TIMEOUT', '10'))
 BIG = 2**31 - 1                        # GTK 4.8's GetText clamps end=-1 to 0 and returns '': never pass -1
+RENAMED = {'push button': 'button'}    # by at-spi2-core 2.54
 WIN = Atspi.CoordType.WINDOW           # CoordType.SCREEN is wrong in GTK 4 and makes the app g_warning()
 DND = ('/usr/bin/python3', os.path.join(os.path.dirname(os.path.abspath(__file__)), 'dnd_source.py'))
 
@@ -64,7 +65,7 @@ class App:
         for a in self.walk(under, role == 'table cell' or under is not None):
             n = a.get_name()
             ok = name is None or (name.search(n) if isinstance(name, re.Pattern) else name in (n, norm(n)))
-            if ok and (not role or a.get_role_name() == role) and (not visible or self.visible(a)):
+            if ok and (not role or a.get_role_name() in (role, RENAMED.get(role))) and (not visible or self.visible(a)):
                 yield a
     def all(self, role=None, name=None, visible=True, under=None):
         return list(self._iter(role, name, visible, under))
