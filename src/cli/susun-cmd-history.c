@@ -12,6 +12,7 @@
 #include "cli/susun-run-view.h"
 #include "core/base/susun-error.h"
 #include "core/base/susun-path.h"
+#include "core/runs/susun-forget.h"
 #include "core/runs/susun-resume.h"
 
 static int
@@ -148,46 +149,6 @@ export_run (SusunSession *session, const char *run_id, const char *csv)
   return tell_done (session, run_id, "csv", path, sentence);
 }
 
-/* Of the runs that put files into a quarantine: does any file of this one still lie there? */
-static gboolean
-holds_files (SusunStore *store, const SusunRun *run, gboolean *holds, GError **error)
-{
-  SusunItemQuery query = {
-    .run = run->id,
-    .states = G_GUINT64_CONSTANT (1) << SUSUN_ITEM_DONE,
-  };
-  gint64 count = 0;
-
-  if (run->kind == SUSUN_RUN_QUARANTINE || run->kind == SUSUN_RUN_DEDUPE
-      || run->kind == SUSUN_RUN_REPAIR)
-    count = susun_store_count_items (store, &query, error);
-  *holds = count > 0;
-  return count >= 0;
-}
-
-static gboolean
-forget (SusunStore *store, const SusunRun *run, GError **error)
-{
-  gboolean holds;
-
-  if (run->state != SUSUN_RUN_STATE_FINISHED)
-    return susun_throw (error, SUSUN_ERROR_REFUSED,
-                        _ ("Run %s is not finished. Resume it first; it was not forgotten."),
-                        run->run_id);
-  if (!holds_files (store, run, &holds, error))
-    return FALSE;
-  if (holds)
-    return susun_throw (error, SUSUN_ERROR_REFUSED,
-                        _ ("Files of run %s are in quarantine, and only the history knows where "
-                           "they belong. Restore or purge them first; it was not forgotten."),
-                        run->run_id);
-  if (susun_store_begin (store, error) && susun_store_forget_run (store, run->id, error)
-      && susun_store_commit (store, error))
-    return TRUE;
-  susun_store_rollback (store);
-  return FALSE;
-}
-
 static int
 forget_run (SusunSession *session, const char *run_id)
 {
@@ -195,7 +156,7 @@ forget_run (SusunSession *session, const char *run_id)
   g_autoptr (GError) error = NULL;
   g_autoptr (SusunRun) run = find_run (session, SUSUN_STORE_WRITE, run_id, &store, &error);
 
-  if (run == NULL || !forget (store, run, &error))
+  if (run == NULL || !susun_forget_run (store, run, &error))
     return susun_session_fail (session, error);
   susun_log_file_write (session->log, "run %s was forgotten", run_id);
   return tell_done (session, run_id, "forgotten", NULL,

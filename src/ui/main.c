@@ -15,6 +15,7 @@ int
 main (int argc, char **argv)
 {
   g_autoptr (SusunApplication) application = NULL;
+  int status;
 
   setlocale (LC_ALL, "");
   bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
@@ -25,5 +26,6 @@ main (int argc, char **argv)
   susun_sys_raise_open_files (4096);
   g_set_application_name ("Susun");
   application = susun_application_new ();
-  return g_application_run (G_APPLICATION (application), argc, argv);
+  status = g_application_run (G_APPLICATION (application), argc, argv);
+  return status == 0 && susun_application_has_failed (application) ? 1 : status;
 }

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "core/job/susun-worker.h"
+#include "ui/susun-own-data.h"
 #include "ui/susun-window.h"
 
 struct _SusunApplication
@@ -18,10 +19,30 @@ struct _SusunApplication
   SusunWorker *worker;  /* (owned): owns the history, runs the jobs */
   SusunWorker *reader;  /* (owned): looks at the history */
   SusunWorker *counter; /* (owned): looks at all of it, which may take a second */
+  GSettings *settings;  /* (owned) (nullable): NULL when it is not installed completely */
   char *data_folder;
+  gboolean failed; /* it could not even begin */
 };
 
 G_DEFINE_FINAL_TYPE (SusunApplication, susun_application, ADW_TYPE_APPLICATION)
+
+/* The keys of the conventions; Ctrl+Z is the window's own, so that text entries keep theirs. */
+static const struct
+{
+  const char *action;
+  const char *keys[3];
+} accels[] = {
+  { "app.quit", { "<Control>q" } },
+  { "win.new", { "<Control>n" } },
+  { "win.choose-folder", { "<Control>o" } },
+  { "win.history", { "<Control>h" } },
+  { "win.search", { "<Control>f" } },
+  { "win.details", { "F9" } },
+  { "win.preferences", { "<Control>comma" } },
+  { "win.shortcuts", { "<Control>question" } },
+  { "win.back", { "<Alt>Left" } },
+  { "window.close", { "<Control>w" } },
+};
 
 static void
 about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -30,8 +51,10 @@ about_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 
   adw_show_about_window (
       gtk_application_get_active_window (GTK_APPLICATION (user_data)), "application-name", "Susun",
-      "application-icon", "io.github.susun.Susun", "version", PACKAGE_VERSION, "developers",
-      developers, "license-type", GTK_LICENSE_GPL_3_0, "comments",
+      "application-icon", "io.github.susun.Susun", "version", PACKAGE_VERSION, "developer-name",
+      "The Susun developers", "developers", developers, "license-type", GTK_LICENSE_GPL_3_0,
+      "website", "https://github.com/susun/Susun", "issue-url",
+      "https://github.com/susun/Susun/issues", "comments",
       _ ("Arranges pictures by the day they were taken, and proves every copy."), NULL);
 }
 
@@ -40,11 +63,20 @@ quit_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (user_data));
 
-  /* A running job asks first. */
+  /* The main window, not a dialog above it: a running job asks first. */
+  while (window != NULL && gtk_window_get_transient_for (window) != NULL)
+    window = gtk_window_get_transient_for (window);
   if (window != NULL)
     gtk_window_close (window);
   else
     g_application_quit (G_APPLICATION (user_data));
+}
+
+/* What a notification leads to. */
+static void
+present_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_activate (G_APPLICATION (user_data));
 }
 
 static gboolean
@@ -54,12 +86,29 @@ terminated_cb (gpointer user_data)
   return G_SOURCE_CONTINUE;
 }
 
+/* The archive's zone is one setting that stays, wherever the computer travels; it begins as the
+ * zone of the place where Susun was first started. */
+static void
+begin_zone (GSettings *settings)
+{
+  g_autoptr (GVariant) chosen = g_settings_get_user_value (settings, "time-zone");
+  g_autoptr (GTimeZone) local = g_time_zone_new_local ();
+  g_autoptr (GTimeZone) zone = NULL;
+
+  if (chosen != NULL)
+    return;
+  zone = g_time_zone_new_identifier (g_time_zone_get_identifier (local));
+  if (zone != NULL)
+    g_settings_set_string (settings, "time-zone", g_time_zone_get_identifier (zone));
+}
+
 static void
 susun_application_startup (GApplication *application)
 {
-  static const GActionEntry entries[] = { { "about", about_cb }, { "quit", quit_cb } };
+  static const GActionEntry entries[]
+      = { { "about", about_cb }, { "quit", quit_cb }, { "present", present_cb } };
   SusunApplication *self = SUSUN_APPLICATION (application);
-  const char *quit_keys[] = { "<Control>q", NULL };
+  g_autoptr (GError) error = NULL;
 
   G_APPLICATION_CLASS (susun_application_parent_class)->startup (application);
   g_autofree char *history = g_build_filename (g_get_user_data_dir (), "susun", "history.db", NULL);
@@ -67,26 +116,58 @@ susun_application_startup (GApplication *application)
   self->worker = susun_worker_new ("susun-worker", history, SUSUN_STORE_WRITE);
   self->reader = susun_worker_new ("susun-reader", history, SUSUN_STORE_READ_ONLY);
   self->counter = susun_worker_new ("susun-counter", history, SUSUN_STORE_READ_ONLY);
+  self->settings = susun_own_data_open_settings (&error);
+  if (self->settings == NULL)
+    g_printerr ("%s\n", error->message);
+  else
+    begin_zone (self->settings);
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
-  gtk_application_set_accels_for_action (GTK_APPLICATION (self), "app.quit", quit_keys);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action,
+                                           (const char **) accels[i].keys);
   g_unix_signal_add (SIGTERM, terminated_cb, self);
 }
 
+/* There is no window to show anything in. */
+static void
+show_failure (SusunApplication *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSettings) settings = susun_own_data_open_settings (&error);
+  GtkWidget *dialog;
+
+  self->failed = TRUE;
+  if (error == NULL)
+    return;
+  dialog = adw_message_dialog_new (NULL, _ ("Susun Cannot Start"), error->message);
+  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (dialog), "close", _ ("_Close"));
+  gtk_window_set_application (GTK_WINDOW (dialog), GTK_APPLICATION (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+/* Returns: (nullable): NULL when it cannot start, and has said so */
 static SusunWindow *
 get_window (SusunApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
 
-  if (window != NULL)
-    return SUSUN_WINDOW (window);
-  return susun_window_new (ADW_APPLICATION (self), self->worker, self->reader, self->counter,
-                           self->data_folder);
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (SUSUN_IS_WINDOW (link->data))
+      return link->data;
+  if (self->settings != NULL)
+    return susun_window_new (ADW_APPLICATION (self), self->worker, self->reader, self->counter,
+                             self->settings, self->data_folder);
+  show_failure (self);
+  return NULL;
 }
 
 static void
 susun_application_activate (GApplication *application)
 {
-  gtk_window_present (GTK_WINDOW (get_window (SUSUN_APPLICATION (application))));
+  SusunWindow *window = get_window (SUSUN_APPLICATION (application));
+
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
 }
 
 static void
@@ -94,6 +175,8 @@ susun_application_open (GApplication *application, GFile **files, int n_files, c
 {
   SusunWindow *window = get_window (SUSUN_APPLICATION (application));
 
+  if (window == NULL)
+    return;
   susun_window_add_files (window, files, n_files);
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -106,6 +189,7 @@ susun_application_finalize (GObject *object)
   g_clear_object (&self->worker);
   g_clear_object (&self->reader);
   g_clear_object (&self->counter);
+  g_clear_object (&self->settings);
   g_free (self->data_folder);
   G_OBJECT_CLASS (susun_application_parent_class)->finalize (object);
 }
@@ -131,5 +215,11 @@ susun_application_new (void)
 {
   return g_object_new (SUSUN_TYPE_APPLICATION, "application-id", "io.github.susun.Susun", "flags",
                        G_APPLICATION_HANDLES_OPEN, "resource-base-path", "/io/github/susun/Susun",
-                       NULL);
+                       "register-session", TRUE, NULL);
+}
+
+gboolean
+susun_application_has_failed (SusunApplication *self)
+{
+  return self->failed;
 }

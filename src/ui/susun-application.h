@@ -16,4 +16,7 @@ G_DECLARE_FINAL_TYPE (SusunApplication, susun_application, SUSUN, APPLICATION, A
 
 SusunApplication *susun_application_new (void);
 
+/* After it has run: could it not even begin? It has told why. */
+gboolean susun_application_has_failed (SusunApplication *self);
+
 G_END_DECLS

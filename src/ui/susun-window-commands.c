@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "core/job/susun-job.h"
+#include "ui/prefs/susun-preferences.h"
+#include "ui/susun-page.h"
 #include "ui/susun-window-private.h"
 
 static void
@@ -27,7 +29,10 @@ back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 step_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  susun_wizard_set_stage (SUSUN_WINDOW (widget)->wizard, g_variant_get_uint32 (parameter));
+  SusunWindow *self = SUSUN_WINDOW (widget);
+
+  if (susun_wizard_get_job (self->wizard) == NULL)
+    susun_wizard_set_stage (self->wizard, g_variant_get_uint32 (parameter));
 }
 
 static void
@@ -58,7 +63,8 @@ cancel_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 remove_source_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  susun_wizard_remove_source (SUSUN_WINDOW (widget)->wizard, g_variant_get_uint32 (parameter));
+  susun_choices_remove_source (susun_wizard_get_choices (SUSUN_WINDOW (widget)->wizard),
+                               g_variant_get_uint32 (parameter));
 }
 
 static void
@@ -73,6 +79,63 @@ static void
 undo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   susun_window_ask_to_undo (SUSUN_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
+undo_last_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_window_ask_to_undo_last (SUSUN_WINDOW (widget));
+}
+
+static void
+new_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SusunWindow *self = SUSUN_WINDOW (widget);
+
+  susun_wizard_clear (self->wizard);
+  susun_window_show_page (self, "home");
+}
+
+static void
+search_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_page_search (gtk_stack_get_visible_child (GTK_STACK (SUSUN_WINDOW (widget)->pages)));
+}
+
+static void
+details_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_page_toggle_details (
+      gtk_stack_get_visible_child (GTK_STACK (SUSUN_WINDOW (widget)->pages)));
+}
+
+static void
+preferences_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SusunWindow *self = SUSUN_WINDOW (widget);
+  SusunPreferences *preferences = susun_preferences_new (self->settings, self->worker);
+
+  gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
+/* Made when it is asked for: a window that only waits to be shown would stand in the accessibility
+ * tree of GTK 4.8, without being there. */
+static void
+shortcuts_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkBuilder) builder
+      = gtk_builder_new_from_resource ("/io/github/susun/Susun/susun-shortcuts.ui");
+  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));
+
+  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
+  gtk_window_present (shortcuts);
+}
+
+static void
+try_sample_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_window_try_sample (SUSUN_WINDOW (widget));
 }
 
 static void
@@ -101,8 +164,13 @@ susun_window_class_install_commands (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.undo", "s", undo_cb);
   gtk_widget_class_install_action (klass, "win.choose-folder", NULL, choose_folder_cb);
   gtk_widget_class_install_action (klass, "win.choose-archive", NULL, choose_archive_cb);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_o, GDK_CONTROL_MASK, "win.choose-folder",
-                                       NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_h, GDK_CONTROL_MASK, "win.history", NULL);
-  gtk_widget_class_add_binding_action (klass, GDK_KEY_Left, GDK_ALT_MASK, "win.back", NULL);
+  gtk_widget_class_install_action (klass, "win.new", NULL, new_cb);
+  gtk_widget_class_install_action (klass, "win.undo-last", NULL, undo_last_cb);
+  gtk_widget_class_install_action (klass, "win.try-sample", NULL, try_sample_cb);
+  gtk_widget_class_install_action (klass, "win.search", NULL, search_cb);
+  gtk_widget_class_install_action (klass, "win.details", NULL, details_cb);
+  gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences_cb);
+  gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_cb);
+  /* The other keys are the application's. This one goes to a text entry first. */
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-last", NULL);
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/susun-path.h"
+#include "core/view/susun-words.h"
 #include "ui/susun-window-private.h"
 
 static void
@@ -54,14 +55,17 @@ undo_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_
     susun_wizard_undo (self->wizard, g_object_get_data (G_OBJECT (dialog), "susun-run"));
 }
 
-void
-susun_window_ask_to_undo (SusunWindow *self, const char *run_id)
+/* @what: (nullable): the run in words */
+static void
+ask_to_undo (SusunWindow *self, const char *run_id, const char *what)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (self), _ ("Take This Back?"),
-      _ ("Files that were moved go back to where they were. Copies leave the archive, each only "
-         "when its original stands unchanged at its place; the others are kept and named."));
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Take This Back?"), NULL);
+  const char *how
+      = _ ("Files that were moved go back to where they were. Copies leave the archive, each only "
+           "when its original stands unchanged at its place; the others are kept and named.");
 
+  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s%s%s", what != NULL ? what : "",
+                                  what != NULL ? "\n\n" : "", how);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "undo",
                                     _ ("_Undo"), NULL);
   adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "undo",
@@ -70,6 +74,98 @@ susun_window_ask_to_undo (SusunWindow *self, const char *run_id)
   g_object_set_data_full (G_OBJECT (dialog), "susun-run", g_strdup (run_id), g_free);
   g_signal_connect (dialog, "response", G_CALLBACK (undo_response_cb), g_object_ref (self));
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+susun_window_ask_to_undo (SusunWindow *self, const char *run_id)
+{
+  ask_to_undo (self, run_id, NULL);
+}
+
+/* Has it done something that was not taken back yet? */
+static gboolean
+can_be_undone (SusunStore *store, const SusunRun *run)
+{
+  SusunItemQuery query
+      = { .run = run->id, .states = G_GUINT64_CONSTANT (1) << SUSUN_ITEM_DONE, .limit = 1 };
+  g_autoptr (GPtrArray) items = NULL;
+
+  if (run->kind != SUSUN_RUN_ORGANIZE && run->kind != SUSUN_RUN_QUARANTINE
+      && run->kind != SUSUN_RUN_DEDUPE)
+    return FALSE;
+  items = susun_store_list_items (store, &query, NULL);
+  return items != NULL && items->len > 0;
+}
+
+typedef struct
+{
+  char *run_id;
+  char *what;
+} LastRun;
+
+static void
+last_run_free (gpointer data)
+{
+  LastRun *self = data;
+
+  g_free (self->run_id);
+  g_free (self->what);
+  g_free (self);
+}
+
+static LastRun *
+describe_run (SusunStore *store, const SusunRun *run)
+{
+  g_autoptr (GPtrArray) roots = susun_store_list_roots (store, run->id, NULL);
+  g_autoptr (GDateTime) started = g_date_time_new_from_unix_local (run->started / G_USEC_PER_SEC);
+  g_autofree char *when = g_date_time_format (started, "%x %R");
+  g_autofree char *title = roots != NULL ? susun_run_title (roots) : g_strdup ("");
+  LastRun *last = g_new0 (LastRun, 1);
+
+  last->run_id = g_strdup (run->run_id);
+  last->what = g_strdup_printf ("%s · %s · %s", susun_run_kind_label (run->kind), title, when);
+  return last;
+}
+
+static void
+find_last_in_worker (GTask *task, SusunStore *store, const GError *unused)
+{
+  g_autoptr (GPtrArray) runs = store != NULL ? susun_store_list_runs (store, 0, NULL) : NULL;
+
+  for (guint i = 0; runs != NULL && i < runs->len; i++)
+    if (can_be_undone (store, runs->pdata[i]))
+      {
+        g_task_return_pointer (task, describe_run (store, runs->pdata[i]), last_run_free);
+        return;
+      }
+  g_task_return_pointer (task, NULL, NULL);
+}
+
+static void
+last_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SusunWindow *self = SUSUN_WINDOW (object);
+  g_autoptr (GError) error = NULL;
+  LastRun *last = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (error != NULL)
+    return;
+  if (last == NULL)
+    {
+      susun_window_say (self, _ ("There is nothing that could be taken back."));
+      return;
+    }
+  if (susun_wizard_get_job (self->wizard) == NULL)
+    ask_to_undo (self, last->run_id, last->what);
+  last_run_free (last);
+}
+
+void
+susun_window_ask_to_undo_last (SusunWindow *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, last_found_cb, NULL);
+
+  susun_worker_push (self->reader, task, find_last_in_worker);
 }
 
 static void

@@ -12,9 +12,14 @@ struct _SusunWindow
 {
   AdwApplicationWindow parent_instance;
 
+  SusunWorker *reader;           /* (owned) */
+  SusunWorker *worker;           /* (owned) */
+  GSettings *settings;           /* (owned) */
   SusunWizard *wizard;           /* (owned) */
   GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
+  GCancellable *cancellable;     /* (owned): of what the window itself waits for */
   gboolean closing;              /* the window closes as soon as the job has stopped */
+  guint inhibitor;               /* 0 while the computer may sleep */
 
   GtkWidget *toasts;
   GtkWidget *heading;
@@ -60,15 +65,26 @@ void susun_window_go_next (SusunWindow *self);
 
 void susun_window_class_install_commands (GtkWidgetClass *klass);
 
+/* --- around a job (susun-window-job.c) */
+
+/* One has begun or ended. */
+void susun_window_job_changed (SusunWindow *self);
+
 /* --- questions (susun-window-dialogs.c) */
 
 void susun_window_ask_to_clean_up (SusunWindow *self);
 void susun_window_ask_to_undo (SusunWindow *self, const char *run_id);
 void susun_window_ask_to_close (SusunWindow *self);
 
+/* The last run of the history that can be taken back, after a question that names it. */
+void susun_window_ask_to_undo_last (SusunWindow *self);
+
 /* --- choosing and dropping folders (susun-window-folders.c) */
 
 void susun_window_accept_drops (SusunWindow *self);
 void susun_window_open_chooser (SusunWindow *self, gboolean archive);
+
+/* Copies the sample pictures into a folder that may be thrown away, and goes on with it. */
+void susun_window_try_sample (SusunWindow *self);
 
 G_END_DECLS

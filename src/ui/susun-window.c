@@ -51,9 +51,11 @@ susun_window_update_actions (SusunWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean running = susun_wizard_get_job (self->wizard) != NULL;
   g_autofree char *label = susun_window_dup_next_label (self);
+  GtkWidget *page = gtk_stack_get_visible_child (GTK_STACK (self->pages));
   SusunStage stage = susun_wizard_get_stage (self->wizard);
-  gboolean obstacle = susun_window_in_wizard (self) && stage == SUSUN_STAGE_CHOOSE
-                      && susun_wizard_get_obstacle (self->wizard) != NULL;
+  gboolean obstacle
+      = susun_window_in_wizard (self) && stage == SUSUN_STAGE_CHOOSE
+        && susun_choices_get_obstacle (susun_wizard_get_choices (self->wizard), NULL) != NULL;
 
   gtk_widget_action_set_enabled (widget, "win.next", label != NULL && !obstacle);
   gtk_widget_action_set_enabled (widget, "win.back",
@@ -64,6 +66,11 @@ susun_window_update_actions (SusunWindow *self)
   gtk_widget_action_set_enabled (widget, "win.choose-folder", !running);
   gtk_widget_action_set_enabled (widget, "win.choose-archive", !running);
   gtk_widget_action_set_enabled (widget, "win.history", !running);
+  gtk_widget_action_set_enabled (widget, "win.new", !running);
+  gtk_widget_action_set_enabled (widget, "win.undo-last", !running);
+  gtk_widget_action_set_enabled (widget, "win.try-sample", !running);
+  gtk_widget_action_set_enabled (widget, "win.search", susun_page_has_search (page));
+  gtk_widget_action_set_enabled (widget, "win.details", susun_page_has_details (page));
   gtk_widget_set_visible (self->next, label != NULL);
   if (label != NULL)
     gtk_button_set_label (GTK_BUTTON (self->next), label);
@@ -95,33 +102,21 @@ stage_changed_cb (SusunWindow *self)
   susun_window_show_page (self, susun_stage_get_page (susun_wizard_get_stage (self->wizard)));
 }
 
-/* A person who looks at something else is told that it is over. */
-static void
-tell_end (SusunWindow *self)
-{
-  g_autoptr (GNotification) notification = NULL;
-
-  if (gtk_window_is_active (GTK_WINDOW (self)))
-    return;
-  notification = g_notification_new (_ ("Susun has finished"));
-  g_notification_set_body (notification,
-                           susun_stage_get_title (susun_wizard_get_stage (self->wizard)));
-  g_application_send_notification (g_application_get_default (), "finished", notification);
-}
-
 static void
 job_changed_cb (SusunWindow *self)
 {
-  if (susun_wizard_get_job (self->wizard) == NULL)
-    {
-      if (self->closing)
-        {
-          gtk_window_destroy (GTK_WINDOW (self));
-          return;
-        }
-      tell_end (self);
-    }
-  susun_window_update_actions (self);
+  /* Here it may be destroyed, when it was to be closed after the job. */
+  g_autoptr (SusunWindow) alive = g_object_ref (self);
+
+  susun_window_job_changed (alive);
+  if (alive->wizard != NULL)
+    susun_window_update_actions (alive);
+}
+
+static void
+failed_cb (SusunWindow *self, const char *sentence)
+{
+  susun_window_say (self, sentence);
 }
 
 static gboolean
@@ -134,6 +129,15 @@ close_request_cb (SusunWindow *self)
 }
 
 /* --- the window itself */
+
+static void
+remember_state (SusunWindow *self)
+{
+  g_settings_bind (self->settings, "window-width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+}
 
 static void
 susun_window_init (SusunWindow *self)
@@ -150,9 +154,15 @@ susun_window_dispose (GObject *object)
 
   if (self->wizard != NULL)
     g_signal_handlers_disconnect_by_data (self->wizard, self);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_WINDOW);
   g_clear_object (&self->wizard);
+  g_clear_object (&self->reader);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (susun_window_parent_class)->dispose (object);
 }
 
@@ -189,15 +199,22 @@ susun_window_class_init (SusunWindowClass *klass)
 
 SusunWindow *
 susun_window_new (AdwApplication *application, SusunWorker *worker, SusunWorker *reader,
-                  SusunWorker *counter, const char *data_folder)
+                  SusunWorker *counter, GSettings *settings, const char *data_folder)
 {
   SusunWindow *self = g_object_new (SUSUN_TYPE_WINDOW, "application", application, NULL);
 
-  self->wizard = susun_wizard_new (worker, reader, data_folder);
+  g_autoptr (SusunChoices) choices = susun_choices_new (reader, settings);
+
+  self->worker = g_object_ref (worker);
+  self->reader = g_object_ref (reader);
+  self->settings = g_object_ref (settings);
+  self->cancellable = g_cancellable_new ();
+  self->wizard = susun_wizard_new (worker, choices, data_folder);
+  remember_state (self);
   susun_step_bar_set_wizard (SUSUN_STEP_BAR (self->steps), self->wizard);
   susun_home_page_set_reader (SUSUN_HOME_PAGE (self->home), reader);
   susun_history_page_set_reader (SUSUN_HISTORY_PAGE (self->history), reader);
-  susun_choose_page_set_wizard (SUSUN_CHOOSE_PAGE (self->choose), self->wizard);
+  susun_choose_page_set_choices (SUSUN_CHOOSE_PAGE (self->choose), choices, settings);
   susun_review_page_set_wizard (SUSUN_REVIEW_PAGE (self->review), self->wizard, reader, counter);
   susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->organize), self->wizard, SUSUN_STAGE_ORGANIZE);
   susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->verify), self->wizard, SUSUN_STAGE_VERIFY);
@@ -205,6 +222,7 @@ susun_window_new (AdwApplication *application, SusunWorker *worker, SusunWorker 
   susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->done), self->wizard, SUSUN_STAGE_DONE);
   g_signal_connect_swapped (self->wizard, "notify::stage", G_CALLBACK (stage_changed_cb), self);
   g_signal_connect_swapped (self->wizard, "notify::job", G_CALLBACK (job_changed_cb), self);
+  g_signal_connect_swapped (self->wizard, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->wizard, "changed", G_CALLBACK (susun_window_update_actions),
                             self);
   susun_window_update_actions (self);

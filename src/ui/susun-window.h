@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (SusunWindow, susun_window, SUSUN, WINDOW, AdwApplicationWi
 /* @worker: runs the jobs; @reader: reads the history; @counter: the same where it takes long;
  * @data_folder: keeps manifests. */
 SusunWindow *susun_window_new (AdwApplication *application, SusunWorker *worker,
-                               SusunWorker *reader, SusunWorker *counter, const char *data_folder);
+                               SusunWorker *reader, SusunWorker *counter, GSettings *settings,
+                               const char *data_folder);
 
 /* Files and folders that were dropped or named: the wizard opens with them. */
 void susun_window_add_files (SusunWindow *self, GFile **files, int n_files);

@@ -21,15 +21,9 @@ struct _SusunWizard
   GObject parent_instance;
 
   SusunWorker *worker;
-  SusunWorker *reader;
+  SusunChoices *choices; /* (owned) */
   char *data_folder;
-
-  GListStore *sources; /* (element-type GFile) */
-  GFile *archive;      /* (nullable) */
-  SusunMode mode;
-  char *layout;
-  char *obstacle;         /* (nullable) */
-  GCancellable *checking; /* (nullable): the look at the choices that is under way */
+  SusunMode mode; /* of the run in hand */
 
   SusunStage stage;
   SusunStage reached;
@@ -57,6 +51,7 @@ static GParamSpec *properties[N_PROPS];
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_FAILED,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -83,9 +78,7 @@ changed (SusunWizard *self)
 static void
 susun_wizard_init (SusunWizard *self)
 {
-  self->sources = g_list_store_new (G_TYPE_FILE);
   self->mode = SUSUN_MODE_COPY;
-  self->layout = g_strdup ("{year}");
 }
 
 static void
@@ -93,17 +86,14 @@ susun_wizard_dispose (GObject *object)
 {
   SusunWizard *self = SUSUN_WIZARD (object);
 
-  if (self->checking != NULL)
-    g_cancellable_cancel (self->checking);
-  g_clear_object (&self->checking);
+  if (self->choices != NULL)
+    g_signal_handlers_disconnect_by_data (self->choices, self);
+  g_clear_object (&self->choices);
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->job);
   g_clear_object (&self->worker);
-  g_clear_object (&self->reader);
-  g_clear_object (&self->sources);
-  g_clear_object (&self->archive);
   G_OBJECT_CLASS (susun_wizard_parent_class)->dispose (object);
 }
 
@@ -115,8 +105,6 @@ susun_wizard_finalize (GObject *object)
   for (guint i = 0; i < SUSUN_N_STAGES; i++)
     g_clear_pointer (&self->outcomes[i], outcome_free);
   g_free (self->data_folder);
-  g_free (self->layout);
-  g_free (self->obstacle);
   g_free (self->chain_id);
   g_free (self->report);
   g_free (self->verified);
@@ -156,162 +144,31 @@ susun_wizard_class_init (SusunWizardClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", SUSUN_TYPE_WIZARD, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
+  signals[SIGNAL_FAILED] = g_signal_new ("failed", SUSUN_TYPE_WIZARD, G_SIGNAL_RUN_LAST, 0, NULL,
+                                         NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 SusunWizard *
-susun_wizard_new (SusunWorker *worker, SusunWorker *reader, const char *data_folder)
+susun_wizard_new (SusunWorker *worker, SusunChoices *choices, const char *data_folder)
 {
   SusunWizard *self = g_object_new (SUSUN_TYPE_WIZARD, NULL);
 
   self->worker = g_object_ref (worker);
-  self->reader = g_object_ref (reader);
+  self->choices = g_object_ref (choices);
+  g_signal_connect_swapped (choices, "changed", G_CALLBACK (changed), self);
   self->data_folder = g_strdup (data_folder);
   return self;
 }
 
 /* --- choices */
 
-static SusunOrganizeOptions *
-organize_options (SusunWizard *self)
+SusunChoices *
+susun_wizard_get_choices (SusunWizard *self)
 {
-  SusunOrganizeOptions *options = susun_organize_options_new ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
-    {
-      g_autoptr (GFile) source = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
-      g_ptr_array_add (options->sources, g_file_get_path (source));
-    }
-  options->destination = self->archive != NULL ? g_file_get_path (self->archive) : NULL;
-  options->mode = self->mode;
-  g_free (options->layout);
-  options->layout = g_strdup (self->layout);
-  return options;
+  return self->choices;
 }
 
-static void
-check_in_worker (GTask *task, SusunStore *store, const GError *unused)
-{
-  GError *error = NULL;
-
-  if (susun_organize_options_check (g_task_get_task_data (task), &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
-static void
-checked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  SusunWizard *self = SUSUN_WIZARD (object);
-  g_autoptr (GError) error = NULL;
-  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  g_free (self->obstacle);
-  self->obstacle = ok ? NULL : g_strdup (error->message);
-  changed (self);
-}
-
-/* Folders are looked at where they may block: on the worker, never here. */
-static void
-check_choices (SusunWizard *self)
-{
-  if (self->checking != NULL)
-    g_cancellable_cancel (self->checking);
-  g_clear_object (&self->checking);
-  g_clear_pointer (&self->obstacle, g_free);
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->sources)) == 0)
-    self->obstacle = g_strdup (_ ("Add a folder with pictures."));
-  else if (self->archive == NULL)
-    self->obstacle = g_strdup (_ ("Choose the folder that becomes the archive."));
-  else
-    {
-      g_autoptr (GTask) task = NULL;
-      self->checking = g_cancellable_new ();
-      self->obstacle = g_strdup ("");
-      task = g_task_new (self, self->checking, checked_cb, NULL);
-      g_task_set_task_data (task, organize_options (self),
-                            (GDestroyNotify) susun_organize_options_free);
-      susun_worker_push (self->reader, task, check_in_worker);
-    }
-  changed (self);
-}
-
-GListModel *
-susun_wizard_get_sources (SusunWizard *self)
-{
-  return G_LIST_MODEL (self->sources);
-}
-
-/* A place beside the pictures: on their disk, and found again. It is made when it is needed. */
-static GFile *
-suggest_archive (GFile *source)
-{
-  g_autoptr (GFile) parent = g_file_get_parent (source);
-
-  /* Translators: the name of the folder that is proposed for the archive */
-  return parent != NULL ? g_file_get_child (parent, _ ("Archive")) : NULL;
-}
-
-void
-susun_wizard_add_source (SusunWizard *self, GFile *file)
-{
-  g_autoptr (GFile) folder = NULL;
-
-  if (g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
-    folder = g_object_ref (file);
-  else
-    folder = g_file_get_parent (file);
-  if (folder == NULL || g_file_peek_path (folder) == NULL)
-    return;
-  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
-    {
-      g_autoptr (GFile) other = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
-      if (g_file_equal (other, folder))
-        return;
-    }
-  g_list_store_append (self->sources, folder);
-  if (self->archive == NULL)
-    self->archive = suggest_archive (folder);
-  check_choices (self);
-}
-
-void
-susun_wizard_remove_source (SusunWizard *self, guint position)
-{
-  g_list_store_remove (self->sources, position);
-  check_choices (self);
-}
-
-void
-susun_wizard_clear (SusunWizard *self)
-{
-  g_return_if_fail (self->job == NULL);
-  g_list_store_remove_all (self->sources);
-  for (guint i = 0; i < SUSUN_N_STAGES; i++)
-    g_clear_pointer (&self->outcomes[i], outcome_free);
-  g_clear_pointer (&self->chain_id, g_free);
-  g_clear_pointer (&self->report, g_free);
-  g_clear_pointer (&self->verified, g_free);
-  self->reached = SUSUN_STAGE_CHOOSE;
-  susun_wizard_set_stage (self, SUSUN_STAGE_CHOOSE);
-  check_choices (self);
-}
-
-GFile *
-susun_wizard_get_archive (SusunWizard *self)
-{
-  return self->archive;
-}
-
-void
-susun_wizard_set_archive (SusunWizard *self, GFile *archive)
-{
-  if (g_set_object (&self->archive, archive))
-    check_choices (self);
-}
-
+/* A run is begun, or one of the history is gone on with: no longer those on the page. */
 SusunMode
 susun_wizard_get_mode (SusunWizard *self)
 {
@@ -319,34 +176,18 @@ susun_wizard_get_mode (SusunWizard *self)
 }
 
 void
-susun_wizard_set_mode (SusunWizard *self, SusunMode mode)
+susun_wizard_clear (SusunWizard *self)
 {
-  if (self->mode == mode)
-    return;
-  self->mode = mode;
-  check_choices (self);
-}
-
-const char *
-susun_wizard_get_layout (SusunWizard *self)
-{
-  return self->layout;
-}
-
-void
-susun_wizard_set_layout (SusunWizard *self, const char *layout)
-{
-  if (g_strcmp0 (self->layout, layout) == 0)
-    return;
-  g_free (self->layout);
-  self->layout = g_strdup (layout);
-  check_choices (self);
-}
-
-const char *
-susun_wizard_get_obstacle (SusunWizard *self)
-{
-  return self->obstacle;
+  g_return_if_fail (self->job == NULL);
+  for (guint i = 0; i < SUSUN_N_STAGES; i++)
+    g_clear_pointer (&self->outcomes[i], outcome_free);
+  g_clear_pointer (&self->chain_id, g_free);
+  g_clear_pointer (&self->report, g_free);
+  g_clear_pointer (&self->verified, g_free);
+  self->reached = SUSUN_STAGE_CHOOSE;
+  susun_choices_clear (self->choices);
+  susun_wizard_set_stage (self, SUSUN_STAGE_CHOOSE);
+  changed (self);
 }
 
 /* --- steps */
@@ -525,9 +366,12 @@ susun_wizard_review (SusunWizard *self)
 {
   SusunOrganizeOptions *options;
 
-  if (self->job != NULL || self->resuming || self->obstacle != NULL)
+  if (self->job != NULL || self->resuming
+      || susun_choices_get_obstacle (self->choices, NULL) != NULL)
     return;
-  options = organize_options (self);
+  susun_choices_remember (self->choices);
+  self->mode = susun_choices_get_mode (self->choices);
+  options = susun_choices_make_options (self->choices);
   options->plan_only = TRUE;
   forget_after (self, SUSUN_STAGE_REVIEW);
   start (self, SUSUN_STAGE_REVIEW, susun_organize_job_new (options));
@@ -576,7 +420,7 @@ susun_wizard_verify (SusunWizard *self)
 char *
 susun_wizard_dup_quarantine (SusunWizard *self)
 {
-  g_autoptr (GFile) source = g_list_model_get_item (G_LIST_MODEL (self->sources), 0);
+  g_autoptr (GFile) source = g_list_model_get_item (susun_choices_get_sources (self->choices), 0);
   const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_ORGANIZE];
   g_autoptr (GFile) parent = NULL;
 
@@ -723,8 +567,7 @@ resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->resuming = FALSE;
   if (job == NULL)
     {
-      g_free (self->obstacle);
-      self->obstacle = g_strdup (error->message);
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
       changed (self);
       return;
     }

@@ -8,6 +8,7 @@
 #include "core/job/susun-worker.h"
 #include "core/runs/susun-balance.h"
 #include "core/runs/susun-run-job.h"
+#include "ui/susun-choices.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,8 @@ G_BEGIN_DECLS
  * chosen, which job is running, how those before it ended. The pages show it and change it; it
  * holds no widget. Main thread only; the work is done by the worker's thread.
  *
- * Tells "notify::stage", "notify::job", and "changed" for everything else a page shows.
+ * Tells "notify::stage", "notify::job", and "changed" for everything else a page shows, also for
+ * the choices. "failed" (string): a sentence: what was asked could not even be begun.
  */
 typedef enum
 {
@@ -32,28 +34,18 @@ typedef enum
 #define SUSUN_TYPE_WIZARD (susun_wizard_get_type ())
 G_DECLARE_FINAL_TYPE (SusunWizard, susun_wizard, SUSUN, WIZARD, GObject)
 
-/* @worker: runs the jobs; @reader: looks at folders, so that looking waits for no job and opens no
- * history; @data_folder: where manifests of runs are kept. Returns: (transfer full) */
-SusunWizard *susun_wizard_new (SusunWorker *worker, SusunWorker *reader, const char *data_folder);
-
-/* (transfer none) (element-type GFile): the sources; watch it for changes. */
-GListModel *susun_wizard_get_sources (SusunWizard *self);
-
-/* A file stands for its folder; a folder that is in already is not added twice. */
-void susun_wizard_add_source (SusunWizard *self, GFile *file);
-void susun_wizard_remove_source (SusunWizard *self, guint position);
-void susun_wizard_clear (SusunWizard *self);
-
-GFile *susun_wizard_get_archive (SusunWizard *self); /* (transfer none) (nullable) */
-void susun_wizard_set_archive (SusunWizard *self, GFile *archive);
-SusunMode susun_wizard_get_mode (SusunWizard *self);
-void susun_wizard_set_mode (SusunWizard *self, SusunMode mode);
-const char *susun_wizard_get_layout (SusunWizard *self);
-void susun_wizard_set_layout (SusunWizard *self, const char *layout);
-
-/* Why one cannot go on from Choose, a sentence; NULL when one can. "" while it is being looked at.
+/* @worker: runs the jobs; @data_folder: where manifests of runs are kept. Returns: (transfer full)
  */
-const char *susun_wizard_get_obstacle (SusunWizard *self);
+SusunWizard *susun_wizard_new (SusunWorker *worker, SusunChoices *choices, const char *data_folder);
+
+/* (transfer none) */
+SusunChoices *susun_wizard_get_choices (SusunWizard *self);
+
+/* Of the run in hand, which may be one of the history. */
+SusunMode susun_wizard_get_mode (SusunWizard *self);
+
+/* All is forgotten; the first step. */
+void susun_wizard_clear (SusunWizard *self);
 
 SusunStage susun_wizard_get_stage (SusunWizard *self);
 

@@ -256,6 +256,7 @@ susun_organize_options_to_json (const SusunOrganizeOptions *self)
   set_hand_dates (object, self->hand_dates);
   json_object_set_int_member (object, "workers", self->workers);
   json_object_set_int_member (object, "now", self->now);
+  json_object_set_boolean_member (object, "portable_names", self->portable_names);
   json_object_set_boolean_member (object, "plan_only", self->plan_only);
   return susun_options_print (object);
 }
@@ -298,6 +299,7 @@ susun_organize_options_from_json (const char *json, GError **error)
   self->folder_rules = get_folder_rules (object);
   self->hand_dates = get_hand_dates (object);
   self->now = susun_options_get_int (object, "now", 0);
+  self->portable_names = susun_options_get_boolean (object, "portable_names");
   self->plan_only = susun_options_get_boolean (object, "plan_only");
   if (self->sources->len == 0 || self->destination == NULL || self->layout == NULL)
     {

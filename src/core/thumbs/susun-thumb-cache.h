@@ -35,6 +35,10 @@ SusunThumb *susun_thumb_cache_read (SusunThumbCache *self, const char *path, gin
 gboolean susun_thumb_cache_write (SusunThumbCache *self, const char *path, gint64 mtime,
                                   SusunThumbSize size, SusunThumb *thumb, GError **error);
 
+/* Removes the thumbnails that Susun has made from the cache in @folder, and no others; they are
+ * made again when they are needed. Blocks. Returns: how many (susun-thumb-clear.c) */
+guint susun_thumb_cache_clear_own (const char *folder);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunThumbCache, susun_thumb_cache_unref)
 
 G_END_DECLS

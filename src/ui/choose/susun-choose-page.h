@@ -5,18 +5,19 @@
 
 #include <adwaita.h>
 
-#include "ui/susun-wizard.h"
+#include "ui/susun-choices.h"
 
 G_BEGIN_DECLS
 
 /**
- * SusunChoosePage: which folders, into which archive, and how. Says at once, in words, when that
- * cannot be.
+ * SusunChoosePage: the first step: which folders, into which archive, what of them and how; and, in
+ * words, why one cannot go on yet.
  */
 #define SUSUN_TYPE_CHOOSE_PAGE (susun_choose_page_get_type ())
 G_DECLARE_FINAL_TYPE (SusunChoosePage, susun_choose_page, SUSUN, CHOOSE_PAGE, AdwBin)
 
-/* Once, before it is shown. */
-void susun_choose_page_set_wizard (SusunChoosePage *self, SusunWizard *wizard);
+/* Once. */
+void susun_choose_page_set_choices (SusunChoosePage *self, SusunChoices *choices,
+                                    GSettings *settings);
 
 G_END_DECLS
