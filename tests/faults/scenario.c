@@ -10,6 +10,7 @@
 #include "core/runs/susun-dedupe.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-quarantine.h"
+#include "core/runs/susun-rename.h"
 #include "core/runs/susun-repair.h"
 #include "core/runs/susun-take-back.h"
 
@@ -134,7 +135,32 @@ make_repair (World *world)
   return susun_repair_job_new (options);
 }
 
+static SusunJob *
+make_rename (World *world)
+{
+  SusunRenameOptions *options = susun_rename_options_new ();
+
+  options->folder = g_strdup (world->source);
+  options->dry_run = FALSE;
+  options->workers = 1;
+  options->now = 1700000000;
+  return susun_rename_job_new (options, NULL);
+}
+
 /* --- what comes before them */
+
+static void
+remember_chain (World *world)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunStore) store = susun_store_open (world->db, SUSUN_STORE_READ_ONLY, &error);
+  g_autoptr (GPtrArray) runs = NULL;
+
+  g_assert_no_error (error);
+  runs = susun_store_list_runs (store, 1, &error);
+  g_assert_no_error (error);
+  world->chain_id = g_strdup (((SusunRun *) runs->pdata[0])->chain_id);
+}
 
 static void
 prepare_quarantined (World *world)
@@ -146,16 +172,16 @@ prepare_quarantined (World *world)
 static void
 prepare_moved (World *world)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SusunStore) store = NULL;
-  g_autoptr (GPtrArray) runs = NULL;
-
   world_must_run (world, make_move (world));
-  store = susun_store_open (world->db, SUSUN_STORE_READ_ONLY, &error);
-  g_assert_no_error (error);
-  runs = susun_store_list_runs (store, 1, &error);
-  g_assert_no_error (error);
-  world->chain_id = g_strdup (((SusunRun *) runs->pdata[0])->chain_id);
+  remember_chain (world);
+}
+
+static void
+prepare_renamed (World *world)
+{
+  world_name_events (world);
+  world_must_run (world, make_rename (world));
+  remember_chain (world);
 }
 
 static void
@@ -211,5 +237,11 @@ const Scenario scenarios[] = {
   { "dedupe-by-link", BESIDE, prepare_duplicates, make_dedupe, SUSUN_RUN_DEDUPE, EINVAL, 0 },
   { "restore-deduped", BESIDE, prepare_deduped, make_restore, SUSUN_RUN_RESTORE, 0, 0 },
   { "repair", BESIDE, prepare_spoilt, make_repair, SUSUN_RUN_REPAIR, 0, 0 },
+  { "rename", BESIDE, world_name_events, make_rename, SUSUN_RUN_RENAME, 0, 0 },
+  { "rename-by-reservation", BESIDE, world_name_events, make_rename, SUSUN_RUN_RENAME, EINVAL,
+    EPERM },
+  { "undo-rename", BESIDE, prepare_renamed, make_undo, SUSUN_RUN_UNDO, 0, 0 },
+  { "undo-rename-by-reservation", BESIDE, prepare_renamed, make_undo, SUSUN_RUN_UNDO, EINVAL,
+    EPERM },
   { NULL, BESIDE, NULL, NULL, 0, 0, 0 },
 };

@@ -282,6 +282,33 @@ world_organize (World *self)
 }
 
 void
+world_name_events (World *self)
+{
+  static const char *const files[][2] = {
+    { "a/IMG_1.heic", "2020-05-17 Satu" },     { "a/IMG_1.mov", "2020-05-17 Satu" },
+    { "a/IMG_1.heic.xmp", "2020-05-17 Satu" }, { "b/large.png", "2019-05-17 Satu" },
+    { "c/IMG_2.jpg", "2021-05-17 Satu" },      { "b/IMG_1.heic", "satu" },
+    { "b/again.heic", "2020-05-17 Dua" },      { "c/empty.jpg", "Dua" },
+  };
+  static const char *const emptied[] = { "a", "b", "c" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++)
+    {
+      g_autofree char *from = g_build_filename (self->source, files[i][0], NULL);
+      g_autofree char *folder = g_build_filename (self->source, files[i][1], NULL);
+      g_autofree char *name = g_path_get_basename (from);
+      g_autofree char *to = g_build_filename (folder, name, NULL);
+      g_assert_no_errno (g_mkdir_with_parents (folder, 0755));
+      g_assert_no_errno (g_rename (from, to));
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (emptied); i++)
+    {
+      g_autofree char *folder = g_build_filename (self->source, emptied[i], NULL);
+      g_assert_no_errno (g_rmdir (folder));
+    }
+}
+
+void
 world_add_duplicates (World *self)
 {
   const struct
@@ -406,10 +433,12 @@ is_temporary (const char *label)
   return strstr (label, "/.susun") != NULL;
 }
 
+/* A folder that stands aside is under a name that the history knows, with all that is in it. */
 static gboolean
 is_ours (const char *label)
 {
-  return is_temporary (label) || g_str_has_suffix (label, ".csv");
+  return (is_temporary (label) && strstr (label, "/.susun-ren-") == NULL)
+         || g_str_has_suffix (label, ".csv");
 }
 
 static const char *
@@ -566,6 +595,12 @@ check_item (const SusunItem *item, GPtrArray *roots, GHashTable *gone, const cha
              susun_item_state_nick (item->state));
   if (item->state == SUSUN_ITEM_LOST || item->state == SUSUN_ITEM_UNSURE)
     g_error ("%s: “%s” is %s", context, item->src_path, susun_item_state_nick (item->state));
+  if (item->state == SUSUN_ITEM_DONE && item->op == SUSUN_OP_RENAME)
+    {
+      g_autofree char *folder = path_of (roots, item->dst_root, item->dst_path);
+      if (!g_hash_table_contains (gone, folder) && !g_file_test (folder, G_FILE_TEST_IS_DIR))
+        g_error ("%s: the history says that “%s” is “%s” now", context, item->src_path, folder);
+    }
   if (item->state != SUSUN_ITEM_DONE || (item->op != SUSUN_OP_COPY && item->op != SUSUN_OP_MOVE))
     return;
   g_autofree char *place = path_of (roots, item->dst_root, item->dst_path);
@@ -602,7 +637,8 @@ world_check_history (World *self, const char *context)
         {
           const SusunItem *item = items->pdata[j];
           if (item->state == SUSUN_ITEM_DONE
-              && (item->op == SUSUN_OP_MOVE || item->op == SUSUN_OP_REMOVE))
+              && (item->op == SUSUN_OP_MOVE || item->op == SUSUN_OP_REMOVE
+                  || item->op == SUSUN_OP_RENAME))
             g_hash_table_add (gone, path_of (roots, item->src_root, item->src_path));
         }
     }
@@ -621,11 +657,30 @@ find_untidy (const char *path, const char *label, gpointer user_data)
     *left = g_strdup (path);
 }
 
+/* A reservation of a folder's name is an empty folder: the source has none that begins like a new
+ * name or a temporary one. */
+static char *
+find_empty_folder (World *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->source, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (self->source, name, NULL);
+      g_autoptr (GDir) inside = g_dir_open (path, 0, NULL);
+      if (inside != NULL && g_dir_read_name (inside) == NULL
+          && (g_str_has_prefix (name, "20") || g_str_has_prefix (name, ".susun")))
+        return g_steal_pointer (&path);
+    }
+  return NULL;
+}
+
 char *
 world_find_left_behind (World *self)
 {
   char *left = NULL;
 
   visit_all (self, find_untidy, &left);
-  return left;
+  return left != NULL ? left : find_empty_folder (self);
 }

@@ -38,6 +38,10 @@ void world_add_duplicates (World *self);
 /* One copy in the archive is spoilt, one goes; then it is verified. */
 void world_spoil (World *self);
 
+/* Puts the source's files into event folders: the new names of three are a circle, of two a chain,
+ * and one's is taken by another. */
+void world_name_events (World *self);
+
 /* Opens the history, runs the job (transfer full) on it. Returns: how it ended */
 gboolean world_run (World *self, SusunJob *job, GError **error);
 

@@ -23,6 +23,7 @@ typedef struct
   gint64 ctime_ns;
   guint64 mount_id; /* 0 when the kernel does not tell */
   guint64 blocks;   /* of 512 bytes, as allocated */
+  gint64 btime_ns;  /* when it was made, 0 when the file system does not tell */
   guint32 nlink;
   guint32 mode; /* with the file type, as in struct stat */
 } SusunIdentity;

@@ -189,7 +189,8 @@ read_identity (int dirfd, const char *name, int flags, SusunIdentity *identity)
 {
   struct statx stx;
 
-  if (statx (dirfd, name, flags | AT_STATX_SYNC_AS_STAT, STATX_BASIC_STATS | STATX_MNT_ID, &stx)
+  if (statx (dirfd, name, flags | AT_STATX_SYNC_AS_STAT,
+             STATX_BASIC_STATS | STATX_MNT_ID | STATX_BTIME, &stx)
       < 0)
     return -1;
   *identity = (SusunIdentity){
@@ -200,6 +201,9 @@ read_identity (int dirfd, const char *name, int flags, SusunIdentity *identity)
     .ctime_ns = stx.stx_ctime.tv_sec * G_GINT64_CONSTANT (1000000000) + stx.stx_ctime.tv_nsec,
     .mount_id = stx.stx_mask & STATX_MNT_ID ? stx.stx_mnt_id : 0,
     .blocks = stx.stx_blocks,
+    .btime_ns = stx.stx_mask & STATX_BTIME
+                    ? stx.stx_btime.tv_sec * G_GINT64_CONSTANT (1000000000) + stx.stx_btime.tv_nsec
+                    : 0,
     .nlink = stx.stx_nlink,
     .mode = stx.stx_mode,
   };

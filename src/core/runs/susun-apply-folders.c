@@ -41,21 +41,24 @@ goes_aside (const SusunItem *item)
 
 /* --- looking */
 
-/* What lies in it may have changed since; it is the same folder. */
+/* What lies in it may have changed since; it is the same folder. A new one may have been given the
+ * inode of one that is gone: the time it was made, which items of folders have as their ctime,
+ * tells them apart. */
 static gboolean
 is_planned_inode (SusunRunRoots *roots, const SusunItem *item, const SusunIdentity *found)
 {
   SusunIdentity planned = item->identity;
 
   susun_run_roots_adapt (roots, item->src_root, &planned);
-  return S_ISDIR (found->mode) && susun_identity_same_file (&planned, found);
+  return S_ISDIR (found->mode) && susun_identity_same_file (&planned, found)
+         && (planned.ctime_ns == 0 || found->btime_ns == 0 || planned.ctime_ns == found->btime_ns);
 }
 
 /* FAT and FUSE give the same folder another inode number at every mount. */
 static gboolean
 knows_no_inodes (SusunRunRoots *roots, const SusunItem *item)
 {
-  return susun_root_get_traits (susun_run_roots_get (roots, item->src_root)) & SUSUN_FS_FRAGILE;
+  return susun_root_get_traits (susun_run_roots_get (roots, item->src_root)) & SUSUN_FS_NEW_INODES;
 }
 
 static gboolean
@@ -113,6 +116,18 @@ choose_temp_name (SusunBatch *self, SusunItem *item)
                                        self->apply->run->run_id, item->id & G_MAXUINT32);
 }
 
+/* An empty folder that was to hold the temporary name, which nobody else has. */
+static void
+clear_temp_name (const SusunWork *work, int folder)
+{
+  SusunIdentity found;
+
+  if (susun_sys_identity_at (folder, work->item->temp_name, &found) == 0 && S_ISDIR (found.mode)
+      && !susun_identity_same_file (&found, &work->now)
+      && !susun_publish_remove_reservation (folder, work->item->temp_name, found.ino, NULL))
+    g_debug ("a temporary folder was left");
+}
+
 /* Its temporary name is in the journal. Returns: FALSE with @error when recovery must settle it;
  * what only this work suffers ends the work */
 static gboolean
@@ -136,6 +151,7 @@ step_aside (SusunBatch *self, SusunWork *work, int folder, GError **error)
       g_propagate_error (error, failure);
       return FALSE;
     }
+  clear_temp_name (work, folder);
   susun_batch_fail (self, work, SUSUN_ITEM_FAILED, failure);
   return TRUE;
 }
@@ -393,7 +409,7 @@ remove_reservation (Settling *self, Name *name, guint64 ino)
 {
   if (!name->there || !S_ISDIR (name->identity.mode)
       || (ino != 0 && ino != name->identity.ino
-          && !(susun_root_get_traits (self->root) & SUSUN_FS_FRAGILE)))
+          && !(susun_root_get_traits (self->root) & SUSUN_FS_NEW_INODES)))
     return;
   if (susun_publish_remove_reservation (self->folder, susun_path_name (name->path),
                                         name->identity.ino, NULL))

@@ -177,8 +177,10 @@ look_at_folder (SusunEventFinder *self, SusunItem *item)
     leave (item, SUSUN_ITEM_LEFT_OUT, SUSUN_CAUSE_NAME,
            g_strdup (_ ("Its name is not in UTF-8, so that it cannot be told what it says; rename "
                         "it by hand")));
-  /* A folder's size says nothing; sums are of files. */
+  /* A folder's size says nothing, sums are of files; nor does its ctime, but when it was made is
+   * what tells it from another that comes in its place. */
   item->identity.size = 0;
+  item->identity.ctime_ns = item->identity.btime_ns;
 }
 
 static gboolean

@@ -61,9 +61,9 @@ typedef struct
  * A rename is a run whose items are the folders: src_path the name now; dst_path the name then;
  * day the event's day and wall the last day of it; ref_path the title that is proposed (without the
  * day and the number), level who has proposed it (SusunTitleFrom); evidence the count of its days
- * (susun_event_count_unpack()); note why this day, or why none; cause why it keeps its name.
- * States: FOUND while it is scanned; then PLANNED (dry runs: REPORTED), UNCHANGED, LEFT_OUT,
- * UNREADABLE.
+ * (susun_event_count_unpack()); identity's ctime when it was made; note why this day, or why none;
+ * cause why it keeps its name. States: FOUND while it is scanned; then PLANNED (dry runs:
+ * REPORTED), UNCHANGED, LEFT_OUT, UNREADABLE.
  */
 typedef enum
 {

@@ -329,6 +329,7 @@ add_folder_back (SusunTakeBackJob *self, const SusunRun *run, const SusunItem *f
     .offset = from->offset,
   };
   back->identity.size = 0;
+  back->identity.ctime_ns = from->identity.ctime_ns;
   return susun_store_add_item (self->store, back, error);
 }
 
