@@ -58,6 +58,7 @@ typedef struct
                            NULL: forgotten at the end */
   gboolean allow_plain_http; /* the user agreed to send to another computer without TLS */
   const SusunAiClock *clock; /* (nullable): NULL: the real one */
+  guint deadline_ms; /* for one exchange with the service; 0: 60 s, on this computer 300 s */
 } SusunAiOptions;
 
 /* The database that goes with a history: "ai.db" beside it. Returns: (transfer full) */

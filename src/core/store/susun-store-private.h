@@ -46,6 +46,9 @@ SusunJournal susun_store_journal_for (guint64 fs_type);
 gboolean susun_store_may_read (SusunStore *self);
 gboolean susun_store_may_write (SusunStore *self);
 
+/* Makes @folder and what is missing above it, for nobody else to read. */
+gboolean susun_store_make_folders (const char *folder, GError **error);
+
 /* Ids of items: the run in the high half, a number from 1 in the low one. */
 static inline gint64
 susun_store_items_begin (gint64 run)

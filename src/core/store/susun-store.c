@@ -73,8 +73,8 @@ make_folder (const char *folder, GError **error)
   return TRUE;
 }
 
-static gboolean
-make_folders (const char *folder, GError **error)
+gboolean
+susun_store_make_folders (const char *folder, GError **error)
 {
   if (g_file_test (folder, G_FILE_TEST_IS_DIR))
     return TRUE;
@@ -283,7 +283,7 @@ open_store (const char *path, SusunStoreAccess access, const SusunJournal *journ
   folder = g_path_get_dirname (self->path);
   if (access == SUSUN_STORE_READ_ONLY)
     return open_to_read (self, error) ? g_steal_pointer (&self) : NULL;
-  if (!make_folders (folder, error))
+  if (!susun_store_make_folders (folder, error))
     return NULL;
   if (journal == NULL)
     {

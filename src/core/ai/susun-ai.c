@@ -1,0 +1,631 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+#include "config.h"
+
+#include "core/ai/susun-ai-private.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "core/base/susun-error.h"
+
+/* How much is asked at once. */
+#define MAX_ITEMS 40
+#define MAX_BATCH_BYTES 4000
+#define MAX_LETTERS 200
+
+static const char *const provider_nicks[] = { "google", "openai-compatible" };
+G_STATIC_ASSERT (G_N_ELEMENTS (provider_nicks) == SUSUN_N_AI_PROVIDERS);
+
+const char *
+susun_ai_provider_nick (SusunAiProviderKind kind)
+{
+  g_return_val_if_fail (kind < SUSUN_N_AI_PROVIDERS, provider_nicks[0]);
+
+  return provider_nicks[kind];
+}
+
+gboolean
+susun_ai_provider_from_nick (const char *nick, SusunAiProviderKind *kind)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (provider_nicks); i++)
+    if (g_str_equal (provider_nicks[i], nick))
+      {
+        *kind = i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+char *
+susun_ai_database_for (const char *history_db)
+{
+  g_autofree char *folder = g_path_get_dirname (history_db);
+
+  return g_build_filename (folder, "ai.db", NULL);
+}
+
+static void
+entry_free (gpointer data)
+{
+  SusunAiEntry *entry = data;
+
+  g_free (entry->text);
+  g_free (entry);
+}
+
+static void
+question_free (gpointer data)
+{
+  SusunAiQuestion *question = data;
+
+  g_free (question->text);
+  g_free (question->offline);
+  g_free (question->title);
+  g_free (question->reason);
+  g_ptr_array_unref (question->entries);
+  g_free (question);
+}
+
+/* --- the state, for all threads */
+
+void
+susun_ai_set_phase (SusunAi *self, SusunAiPhase phase, gint64 until)
+{
+  g_mutex_lock (&self->lock);
+  self->state.phase = phase;
+  self->state.until = until;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+susun_ai_set_model (SusunAi *self, const char *model)
+{
+  g_mutex_lock (&self->lock);
+  g_strlcpy (self->state.model, model, sizeof self->state.model);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+susun_ai_count_request (SusunAi *self, gboolean is_retry)
+{
+  g_mutex_lock (&self->lock);
+  self->state.requests++;
+  self->state.retries += is_retry;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+susun_ai_count_refused (SusunAi *self)
+{
+  g_mutex_lock (&self->lock);
+  self->state.refused++;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+susun_ai_set_problem (SusunAi *self, const char *problem)
+{
+  g_autofree char *redacted = susun_ai_key_redact (self->key, problem);
+  g_autofree char *cut = g_utf8_substring (
+      redacted, 0, MIN (g_utf8_strlen (redacted, -1), (glong) sizeof self->state.problem / 4));
+
+  g_mutex_lock (&self->lock);
+  g_strlcpy (self->state.problem, strlen (redacted) < sizeof self->state.problem ? redacted : cut,
+             sizeof self->state.problem);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+susun_ai_stop (SusunAi *self, const char *problem)
+{
+  susun_ai_set_problem (self, problem);
+  susun_ai_set_phase (self, SUSUN_AI_PHASE_STOPPED, 0);
+  self->stopped = TRUE;
+}
+
+void
+susun_ai_get_state (SusunAi *self, SusunAiState *state)
+{
+  g_mutex_lock (&self->lock);
+  *state = self->state;
+  g_mutex_unlock (&self->lock);
+}
+
+void
+susun_ai_lose_store (SusunAi *self, GError *error)
+{
+  g_debug ("what is remembered of the AI is lost: %s", error != NULL ? error->message : "");
+  susun_ai_store_close (self->store);
+  self->store = susun_ai_store_open (NULL, NULL);
+  g_assert (self->store != NULL);
+}
+
+/* --- suggestions */
+
+static void
+tell (SusunAi *self, const SusunAiQuestion *question, const SusunAiEntry *entry)
+{
+  SusunAiSuggestion suggestion = {
+    .id = entry->id,
+    .text = entry->text,
+    .title = question->title,
+    .origin = question->origin,
+    .reason = question->reason,
+  };
+
+  g_mutex_lock (&self->lock);
+  gboolean muted = self->muted;
+  self->state.told++;
+  self->state.accepted += question->origin != SUSUN_AI_ORIGIN_OFFLINE;
+  g_mutex_unlock (&self->lock);
+  if (!muted && self->func != NULL)
+    self->func (&suggestion, self->user_data);
+}
+
+void
+susun_ai_settle (SusunAi *self, SusunAiQuestion *question, SusunAiOrigin origin, const char *title,
+                 const char *reason)
+{
+  g_assert (!question->settled);
+
+  question->settled = TRUE;
+  question->origin = title != NULL && *title != '\0' ? origin : SUSUN_AI_ORIGIN_OFFLINE;
+  question->title
+      = g_strdup (question->origin != SUSUN_AI_ORIGIN_OFFLINE ? title : question->offline);
+  question->reason = g_strdup (reason);
+  for (guint i = 0; i < question->entries->len; i++)
+    tell (self, question, question->entries->pdata[i]);
+  g_ptr_array_set_size (question->entries, 0);
+}
+
+static void
+settle_as_stopped (SusunAi *self, SusunAiQuestion *question)
+{
+  SusunAiState state;
+
+  if (question->settled)
+    return;
+  susun_ai_get_state (self, &state);
+  susun_ai_settle (self, question, SUSUN_AI_ORIGIN_OFFLINE, NULL,
+                   g_cancellable_is_cancelled (self->cancellable) ? _ ("The AI was not asked.")
+                   : *state.problem != '\0'                       ? state.problem
+                                                                  : _ ("The AI was not asked."));
+}
+
+/* What an answer is remembered by: the text, and the rules it was asked with. */
+static void
+hash_question (const char *text, SusunHash *hash)
+{
+  g_autoptr (SusunHasher) hasher = susun_hasher_new ();
+  const guint8 version = SUSUN_AI_PROMPT_VERSION;
+
+  susun_hasher_start (hasher);
+  susun_hasher_update (hasher, &version, 1);
+  susun_hasher_update (hasher, text, strlen (text));
+  susun_hasher_finish (hasher, hash);
+}
+
+/* One line of UTF-8 in form NFC. */
+static char *
+clean_text (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  char *composed = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
+
+  for (char *p = composed; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
+  return g_strstrip (composed);
+}
+
+static SusunAiQuestion *
+make_question (SusunAi *self, char *text)
+{
+  SusunAiQuestion *question = g_new0 (SusunAiQuestion, 1);
+
+  question->text = text;
+  question->offline = susun_titles_format (self->titles, text, NULL);
+  question->entries = g_ptr_array_new_with_free_func (entry_free);
+  hash_question (text, &question->hash);
+  return question;
+}
+
+static gboolean
+settle_with_remembered (SusunAi *self, SusunAiQuestion *question)
+{
+  const char *model = self->model < self->models->len ? self->models->pdata[self->model] : "";
+  g_autoptr (GError) error = NULL;
+  int verdict = 0;
+  g_autofree char *answer
+      = susun_ai_store_get_answer (self->store, &question->hash, model, &verdict, &error);
+
+  if (error != NULL)
+    susun_ai_lose_store (self, error);
+  if (answer == NULL)
+    return FALSE;
+  /* The rules may have become stricter since, or somebody wrote into the database. */
+  if (susun_titles_check (self->titles, question->text, answer) == SUSUN_TITLE_VERDICT_ACCEPTED)
+    {
+      g_autofree char *title = susun_titles_format (self->titles, answer, NULL);
+      susun_ai_settle (self, question, SUSUN_AI_ORIGIN_CACHE, title, NULL);
+      return TRUE;
+    }
+  if (verdict == SUSUN_TITLE_VERDICT_ACCEPTED)
+    return FALSE;
+  susun_ai_settle (self, question, SUSUN_AI_ORIGIN_OFFLINE, NULL,
+                   _ ("An earlier answer of the AI was not taken."));
+  return TRUE;
+}
+
+/* @entry: (transfer full). A new question that has to be asked goes to @pending. */
+static void
+take_entry (SusunAi *self, SusunAiEntry *entry, GQueue *pending)
+{
+  g_autofree char *text = clean_text (entry->text);
+  SusunAiQuestion *question = g_hash_table_lookup (self->questions, text);
+
+  if (question != NULL)
+    {
+      if (question->settled)
+        {
+          tell (self, question, entry);
+          entry_free (entry);
+        }
+      else
+        g_ptr_array_add (question->entries, entry);
+      return;
+    }
+  question = make_question (self, g_steal_pointer (&text));
+  g_ptr_array_add (question->entries, entry);
+  g_hash_table_insert (self->questions, question->text, question);
+  if (*question->offline == '\0' || g_utf8_strlen (question->text, -1) > MAX_LETTERS)
+    susun_ai_settle (self, question, SUSUN_AI_ORIGIN_OFFLINE, NULL,
+                     *question->offline == '\0' ? _ ("There are no words to ask about.")
+                                                : _ ("It is too long to ask about."));
+  else if (!settle_with_remembered (self, question))
+    g_queue_push_tail (pending, question);
+}
+
+/* --- the thread */
+
+static SusunAiEntry *
+pop_entry (SusunAi *self)
+{
+  g_mutex_lock (&self->lock);
+  SusunAiEntry *entry = g_queue_pop_head (&self->inbox);
+  g_mutex_unlock (&self->lock);
+  return entry;
+}
+
+/* Waits until there is more to do. Returns: FALSE when nothing more will come */
+static gboolean
+wait_for_more (SusunAi *self)
+{
+  g_mutex_lock (&self->lock);
+  while (g_queue_is_empty (&self->inbox) && !self->ended)
+    g_cond_wait (&self->changed, &self->lock);
+  gboolean more = !g_queue_is_empty (&self->inbox);
+  g_mutex_unlock (&self->lock);
+  return more;
+}
+
+/* As many as go into one request. Returns: how many */
+static guint
+take_batch (GQueue *pending, SusunAiQuestion **batch)
+{
+  gsize bytes = 0;
+  guint n = 0;
+
+  while (n < MAX_ITEMS && !g_queue_is_empty (pending))
+    {
+      SusunAiQuestion *question = g_queue_peek_head (pending);
+      bytes += strlen (question->text);
+      if (n > 0 && bytes > MAX_BATCH_BYTES)
+        break;
+      batch[n++] = g_queue_pop_head (pending);
+    }
+  return n;
+}
+
+static gboolean
+is_over (SusunAi *self)
+{
+  return self->stopped || g_cancellable_is_cancelled (self->cancellable);
+}
+
+static void
+ask_batch (SusunAi *self, GQueue *pending)
+{
+  SusunAiQuestion *batch[MAX_ITEMS];
+  guint n = take_batch (pending, batch);
+
+  if (!is_over (self))
+    susun_ai_ask (self, batch, n);
+  for (guint i = 0; i < n; i++)
+    settle_as_stopped (self, batch[i]);
+}
+
+static void
+answer_all (SusunAi *self)
+{
+  g_auto (GQueue) pending = G_QUEUE_INIT;
+  gboolean more = TRUE;
+
+  while (more || !g_queue_is_empty (&pending))
+    {
+      SusunAiEntry *entry;
+      while ((entry = pop_entry (self)) != NULL)
+        take_entry (self, entry, &pending);
+      /* A part of a batch waits for the rest, which may still come. */
+      if (pending.length >= MAX_ITEMS || !more || is_over (self))
+        while (!g_queue_is_empty (&pending)
+               && (pending.length >= MAX_ITEMS || !more || is_over (self)))
+          ask_batch (self, &pending);
+      else
+        susun_ai_set_phase (self, SUSUN_AI_PHASE_IDLE, 0);
+      more = more && wait_for_more (self);
+    }
+}
+
+static gpointer
+work_in_thread (gpointer data)
+{
+  SusunAi *self = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_main_context_push_thread_default (context);
+  self->store = susun_ai_store_open (self->database, &error);
+  if (self->store == NULL)
+    susun_ai_lose_store (self, error);
+  answer_all (self);
+  /* The session belongs to this thread. */
+  g_clear_pointer (&self->http, susun_ai_http_free);
+  g_clear_pointer (&self->store, susun_ai_store_close);
+  g_main_context_pop_thread_default (context);
+
+  g_mutex_lock (&self->lock);
+  if (self->state.phase != SUSUN_AI_PHASE_STOPPED)
+    self->state.phase = SUSUN_AI_PHASE_DONE;
+  self->finished = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+  return NULL;
+}
+
+/* --- the contract */
+
+static GPtrArray *
+make_models (const SusunAiOptions *options)
+{
+  g_auto (GStrv) preferred = susun_ai_read_preferences (options);
+  GPtrArray *models = g_ptr_array_new_with_free_func (g_free);
+
+  if (options->model != NULL)
+    g_ptr_array_add (models, g_strdup (options->model));
+  for (guint i = 0; preferred[i] != NULL; i++)
+    if (g_strcmp0 (preferred[i], options->model) != 0)
+      g_ptr_array_add (models, g_strdup (preferred[i]));
+  return models;
+}
+
+SusunAi *
+susun_ai_new (const SusunAiOptions *options, SusunTitles *titles, SusunAiFunc func,
+              gpointer user_data, GError **error)
+{
+  g_autoptr (SusunAiHttp) http = NULL;
+  SusunAi *self;
+
+  g_return_val_if_fail (options != NULL && titles != NULL, NULL);
+
+  http = susun_ai_http_new (options, error);
+  if (http == NULL)
+    return NULL;
+  self = g_new0 (SusunAi, 1);
+  self->http = g_steal_pointer (&http);
+  self->titles = susun_titles_ref (titles);
+  self->func = func;
+  self->user_data = user_data;
+  self->clock = options->clock != NULL ? *options->clock : susun_ai_real_clock;
+  self->database = g_strdup (options->database);
+  self->cancellable = g_cancellable_new ();
+  self->key = options->key != NULL ? susun_ai_key_ref (options->key) : NULL;
+  self->models = make_models (options);
+  self->questions = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, question_free);
+  g_queue_init (&self->inbox);
+  g_mutex_init (&self->lock);
+  g_cond_init (&self->changed);
+  self->thread = g_thread_new ("ai", work_in_thread, self);
+  return self;
+}
+
+void
+susun_ai_free (SusunAi *self)
+{
+  if (self == NULL)
+    return;
+  g_mutex_lock (&self->lock);
+  self->muted = TRUE;
+  g_mutex_unlock (&self->lock);
+  susun_ai_cancel (self);
+  g_thread_join (self->thread);
+
+  g_hash_table_unref (self->questions);
+  g_ptr_array_unref (self->models);
+  g_queue_clear_full (&self->inbox, entry_free);
+  g_clear_pointer (&self->key, susun_ai_key_unref);
+  g_object_unref (self->cancellable);
+  susun_titles_unref (self->titles);
+  g_free (self->database);
+  g_mutex_clear (&self->lock);
+  g_cond_clear (&self->changed);
+  g_free (self);
+}
+
+void
+susun_ai_add (SusunAi *self, guint64 id, const char *text)
+{
+  SusunAiEntry *entry = g_new (SusunAiEntry, 1);
+
+  entry->id = id;
+  entry->text = g_strdup (text);
+  g_mutex_lock (&self->lock);
+  /* After the end there is nobody to take it. */
+  if (self->ended)
+    g_critical ("susun_ai_add() after susun_ai_end()");
+  g_queue_push_tail (&self->inbox, entry);
+  self->state.added++;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+susun_ai_end (SusunAi *self)
+{
+  g_mutex_lock (&self->lock);
+  self->ended = TRUE;
+  g_cond_broadcast (&self->changed);
+  g_mutex_unlock (&self->lock);
+}
+
+void
+susun_ai_cancel (SusunAi *self)
+{
+  g_cancellable_cancel (self->cancellable);
+  susun_ai_end (self);
+}
+
+static void
+cancelled_cb (GCancellable *cancellable, gpointer self)
+{
+  susun_ai_cancel (self);
+}
+
+gboolean
+susun_ai_wait (SusunAi *self, GCancellable *cancellable, GError **error)
+{
+  gulong handler = 0;
+
+  if (cancellable != NULL)
+    handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
+  g_mutex_lock (&self->lock);
+  while (!self->finished)
+    g_cond_wait (&self->changed, &self->lock);
+  g_mutex_unlock (&self->lock);
+  if (cancellable != NULL)
+    g_cancellable_disconnect (cancellable, handler);
+  return !g_cancellable_set_error_if_cancelled (cancellable, error);
+}
+
+char *
+susun_ai_preview (const SusunAiOptions *options, const char *const *texts, guint n)
+{
+  const SusunAiProvider *provider
+      = options->provider == SUSUN_AI_GOOGLE ? &susun_ai_google : &susun_ai_openai;
+  g_autoptr (GPtrArray) models = make_models (options);
+  const char *model = models->len > 0 ? models->pdata[0] : "";
+  GString *preview = g_string_new (NULL);
+
+  for (guint start = 0; start < n;)
+    {
+      gsize bytes = 0;
+      guint length = 0;
+      while (start + length < n && length < MAX_ITEMS)
+        {
+          bytes += strlen (texts[start + length]);
+          if (length > 0 && bytes > MAX_BATCH_BYTES)
+            break;
+          length++;
+        }
+      g_autofree char *body
+          = provider->make_body (model, provider->get_features (model), texts + start, length);
+      g_string_append_printf (preview, "%s%s", start > 0 ? "\n" : "", body);
+      start += length;
+    }
+  return g_string_free (preview, FALSE);
+}
+
+/* --- for the preferences */
+
+typedef struct
+{
+  SusunAiHttp *http;
+  GStrv preferred;
+} Listing;
+
+static void
+listing_free (gpointer data)
+{
+  Listing *listing = data;
+
+  susun_ai_http_free (listing->http);
+  g_strfreev (listing->preferred);
+  g_free (listing);
+}
+
+static void
+list_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Listing *listing = data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+  g_autoptr (GPtrArray) models = NULL;
+  GError *error = NULL;
+
+  g_main_context_push_thread_default (context);
+  models = susun_ai_http_list_models (listing->http, (const char *const *) listing->preferred,
+                                      cancellable, &error);
+  g_clear_pointer (&listing->http, susun_ai_http_free);
+  g_main_context_pop_thread_default (context);
+  if (models == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  g_ptr_array_add (models, NULL);
+  g_task_return_pointer (task, g_ptr_array_free (g_steal_pointer (&models), FALSE),
+                         (GDestroyNotify) g_strfreev);
+}
+
+void
+susun_ai_list_models_async (const SusunAiOptions *options, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
+  GError *error = NULL;
+  SusunAiHttp *http = susun_ai_http_new (options, &error);
+  Listing *listing;
+
+  g_task_set_source_tag (task, susun_ai_list_models_async);
+  if (http == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  listing = g_new0 (Listing, 1);
+  listing->http = http;
+  listing->preferred = susun_ai_read_preferences (options);
+  g_task_set_task_data (task, listing, listing_free);
+  g_task_run_in_thread (task, list_in_thread);
+}
+
+GStrv
+susun_ai_list_models_finish (GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, NULL), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+gboolean
+susun_ai_forget_answers (const char *database, GError **error)
+{
+  g_autoptr (SusunAiStore) store = NULL;
+
+  if (!g_file_test (database, G_FILE_TEST_EXISTS))
+    return TRUE;
+  store = susun_ai_store_open (database, error);
+  return store != NULL && susun_ai_store_forget_answers (store, error);
+}
