@@ -49,7 +49,10 @@ find_by_identity (int folder, const char *name, GHashTable *unlisted)
   while (g_hash_table_iter_next (&iter, NULL, &value))
     {
       SusunReadBack *file = value;
-      if (!susun_identity_same_file (file->identity, &identity))
+      /* What FUSE and NFS keep of a removed name while the file is open (.ghost-ntfs-3g-…,
+       * .fuse_hidden…, .nfs…) is the same file, too, for a moment. */
+      if (!susun_identity_same_file (file->identity, &identity)
+          || (*name == '.' && *file->name != '.'))
         continue;
       file->listed = g_strdup (name);
       g_hash_table_iter_remove (&iter);
