@@ -54,6 +54,10 @@ fi
 log=/home/aina/log
 mkdir -p "$log" ~/.config/gtk-4.0 ~/.config/gtk-3.0 /tmp/.X11-unix
 printf '[Settings]\ngtk-enable-animations=0\n' | tee ~/.config/gtk-3.0/settings.ini >~/.config/gtk-4.0/settings.ini
+mkdir -p ~/Pictures ~/Videos ~/Downloads
+# shellcheck disable=SC2016 # read by others, who know $HOME
+printf 'XDG_%s_DIR="$HOME/%s"\n' PICTURES Pictures VIDEOS Videos DOWNLOAD Downloads \
+  >~/.config/user-dirs.dirs
 dbus-daemon --session --address="$DBUS_SYSTEM_BUS_ADDRESS" --nofork --nopidfile 2>"$log/system-bus" &
 mkfifo /tmp/display
 exec 9<>/tmp/display

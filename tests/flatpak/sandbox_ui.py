@@ -32,6 +32,10 @@ class SandboxedApp(App):
             raise UIError(f"it ended with {self.proc.returncode}\n{self.output()}")
         return application("susun")
 
+    def visible(self, a):
+        """Newer GTK than the window's own tests run on tells what is shown."""
+        return self.state(a, "showing") and self.state(a, "visible")
+
     def screen_xy(self, a, fx=0.5, fy=0.5):
         top = self._chain(a)[-1]
         xid = wait(lambda: xdo("search", "--onlyvisible", "--name",
