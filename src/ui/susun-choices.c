@@ -416,13 +416,18 @@ static GFile *
 propose_archive (SusunChoices *self, GFile *source)
 {
   g_autoptr (GFile) last = dup_folder (self->settings, "archive");
-  g_autoptr (GFile) parent = g_file_get_parent (source);
+  /* Translators: the name of the folder that is proposed for the archive */
+  const char *name = _ ("Archive");
+  g_autofree char *beside = susun_path_beside (g_file_peek_path (source), name);
+  const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
 
   if (last != NULL
       && g_file_query_file_type (last, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
     return g_steal_pointer (&last);
-  /* Translators: the name of the folder that is proposed for the archive */
-  return parent != NULL ? g_file_get_child (parent, _ ("Archive")) : NULL;
+  if (beside != NULL)
+    return g_file_new_for_path (beside);
+  /* Of a folder that a sandbox was lent, nothing is beside. */
+  return pictures != NULL ? g_file_new_build_filename (pictures, name, NULL) : NULL;
 }
 
 void
