@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/susun-error.h"
+#include "core/base/susun-path.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-quarantine.h"
 #include "core/runs/susun-resume.h"
@@ -422,14 +423,16 @@ susun_wizard_dup_quarantine (SusunWizard *self)
 {
   g_autoptr (GFile) source = g_list_model_get_item (susun_choices_get_sources (self->choices), 0);
   const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_ORGANIZE];
-  g_autoptr (GFile) parent = NULL;
+  const char name[] = ".susun-quarantine";
+  char *beside;
 
   if (source == NULL && outcome != NULL && outcome->source != NULL)
     source = g_file_new_for_path (outcome->source);
-  parent = source != NULL ? g_file_get_parent (source) : NULL;
-
-  return parent != NULL ? g_build_filename (g_file_peek_path (parent), ".susun-quarantine", NULL)
-                        : NULL;
+  if (source == NULL)
+    return NULL;
+  beside = susun_path_beside (g_file_peek_path (source), name);
+  /* Within it, where only it was lent to a sandbox. */
+  return beside != NULL ? beside : g_build_filename (g_file_peek_path (source), name, NULL);
 }
 
 void
