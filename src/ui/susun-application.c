@@ -9,17 +9,22 @@
 #include <glib/gi18n.h>
 
 #include "core/job/susun-worker.h"
+#include "core/thumbs/susun-thumb-pool.h"
 #include "ui/susun-own-data.h"
 #include "ui/susun-window.h"
+
+/* Bytes of small pictures that are kept in memory: about 700. */
+#define THUMB_BUDGET (96 * 1024 * 1024)
 
 struct _SusunApplication
 {
   AdwApplication parent_instance;
 
-  SusunWorker *worker;  /* (owned): owns the history, runs the jobs */
-  SusunWorker *reader;  /* (owned): looks at the history */
-  SusunWorker *counter; /* (owned): looks at all of it, which may take a second */
-  GSettings *settings;  /* (owned) (nullable): NULL when it is not installed completely */
+  SusunWorker *worker;    /* (owned): owns the history, runs the jobs */
+  SusunWorker *reader;    /* (owned): looks at the history */
+  SusunWorker *counter;   /* (owned): looks at all of it, which may take a second */
+  SusunThumbPool *thumbs; /* (owned): makes small pictures */
+  GSettings *settings;    /* (owned) (nullable): NULL when it is not installed completely */
   char *data_folder;
   gboolean failed; /* it could not even begin */
 };
@@ -102,6 +107,17 @@ begin_zone (GSettings *settings)
     g_settings_set_string (settings, "time-zone", g_time_zone_get_identifier (zone));
 }
 
+/* One processor is left to the window. The desktop's own thumbnails are read, and ours are left for
+ * it. */
+static SusunThumbPool *
+make_thumb_pool (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_cache_dir (), "thumbnails", NULL);
+  g_autoptr (SusunThumbCache) cache = susun_thumb_cache_new (folder);
+
+  return susun_thumb_pool_new (CLAMP (g_get_num_processors () - 1, 1, 4), THUMB_BUDGET, cache);
+}
+
 static void
 susun_application_startup (GApplication *application)
 {
@@ -116,6 +132,7 @@ susun_application_startup (GApplication *application)
   self->worker = susun_worker_new ("susun-worker", history, SUSUN_STORE_WRITE);
   self->reader = susun_worker_new ("susun-reader", history, SUSUN_STORE_READ_ONLY);
   self->counter = susun_worker_new ("susun-counter", history, SUSUN_STORE_READ_ONLY);
+  self->thumbs = make_thumb_pool ();
   self->settings = susun_own_data_open_settings (&error);
   if (self->settings == NULL)
     g_printerr ("%s\n", error->message);
@@ -156,7 +173,7 @@ get_window (SusunApplication *self)
       return link->data;
   if (self->settings != NULL)
     return susun_window_new (ADW_APPLICATION (self), self->worker, self->reader, self->counter,
-                             self->settings, self->data_folder);
+                             self->thumbs, self->settings, self->data_folder);
   show_failure (self);
   return NULL;
 }
@@ -189,6 +206,7 @@ susun_application_finalize (GObject *object)
   g_clear_object (&self->worker);
   g_clear_object (&self->reader);
   g_clear_object (&self->counter);
+  g_clear_object (&self->thumbs);
   g_clear_object (&self->settings);
   g_free (self->data_folder);
   G_OBJECT_CLASS (susun_application_parent_class)->finalize (object);

@@ -199,7 +199,8 @@ susun_window_class_init (SusunWindowClass *klass)
 
 SusunWindow *
 susun_window_new (AdwApplication *application, SusunWorker *worker, SusunWorker *reader,
-                  SusunWorker *counter, GSettings *settings, const char *data_folder)
+                  SusunWorker *counter, SusunThumbPool *thumbs, GSettings *settings,
+                  const char *data_folder)
 {
   SusunWindow *self = g_object_new (SUSUN_TYPE_WINDOW, "application", application, NULL);
 
@@ -215,7 +216,8 @@ susun_window_new (AdwApplication *application, SusunWorker *worker, SusunWorker 
   susun_home_page_set_reader (SUSUN_HOME_PAGE (self->home), reader);
   susun_history_page_set_reader (SUSUN_HISTORY_PAGE (self->history), reader);
   susun_choose_page_set_choices (SUSUN_CHOOSE_PAGE (self->choose), choices, settings);
-  susun_review_page_set_wizard (SUSUN_REVIEW_PAGE (self->review), self->wizard, reader, counter);
+  susun_review_page_set_wizard (SUSUN_REVIEW_PAGE (self->review), self->wizard, reader, counter,
+                                thumbs);
   susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->organize), self->wizard, SUSUN_STAGE_ORGANIZE);
   susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->verify), self->wizard, SUSUN_STAGE_VERIFY);
   susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->clean_up), self->wizard, SUSUN_STAGE_CLEAN_UP);

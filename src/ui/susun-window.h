@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "core/job/susun-worker.h"
+#include "core/thumbs/susun-thumb-pool.h"
 
 G_BEGIN_DECLS
 
@@ -16,10 +17,10 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SusunWindow, susun_window, SUSUN, WINDOW, AdwApplicationWindow)
 
 /* @worker: runs the jobs; @reader: reads the history; @counter: the same where it takes long;
- * @data_folder: keeps manifests. */
+ * @thumbs: makes small pictures; @data_folder: keeps manifests. */
 SusunWindow *susun_window_new (AdwApplication *application, SusunWorker *worker,
-                               SusunWorker *reader, SusunWorker *counter, GSettings *settings,
-                               const char *data_folder);
+                               SusunWorker *reader, SusunWorker *counter, SusunThumbPool *thumbs,
+                               GSettings *settings, const char *data_folder);
 
 /* Files and folders that were dropped or named: the wizard opens with them. */
 void susun_window_add_files (SusunWindow *self, GFile **files, int n_files);

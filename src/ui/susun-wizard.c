@@ -38,6 +38,8 @@ struct _SusunWizard
   gboolean resuming;         /* a run of the history is being looked up */
   GCancellable *cancellable; /* (nullable): of the job */
 };
+  GQueue corrections;        /* (element-type SusunCorrection): what the plan still has to hear */
+  gboolean correcting;       /* the job makes the plan anew */
 
 G_DEFINE_FINAL_TYPE (SusunWizard, susun_wizard, G_TYPE_OBJECT)
 
@@ -106,6 +108,7 @@ susun_wizard_finalize (GObject *object)
   for (guint i = 0; i < SUSUN_N_STAGES; i++)
     g_clear_pointer (&self->outcomes[i], outcome_free);
   g_free (self->data_folder);
+  g_queue_clear_full (&self->corrections, (GDestroyNotify) susun_correction_free);
   g_free (self->chain_id);
   g_free (self->report);
   g_free (self->verified);
@@ -270,12 +273,35 @@ outcome_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   SusunWizard *self = SUSUN_WIZARD (object);
   SusunStage stage = self->job_stage;
   SusunOutcome *outcome = g_task_get_task_data (G_TASK (result));
+static void correct_next (SusunWizard *self);
+
+/* What could not be corrected leaves the plan as it was. */
+static void
+keep_plan (SusunWizard *self, const SusunOutcome *outcome)
+{
+  g_queue_clear_full (&self->corrections, (GDestroyNotify) susun_correction_free);
+  g_clear_object (&self->job);
+  g_clear_object (&self->cancellable);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
+  if (outcome->error != NULL)
+    g_signal_emit (self, signals[SIGNAL_FAILED], 0, outcome->error);
+  changed (self);
+}
+
 
   /* The task lets go of it: it is the wizard's now. */
   g_clear_pointer (&self->outcomes[stage], outcome_free);
   self->outcomes[stage] = g_memdup2 (outcome, sizeof *outcome);
   memset (outcome, 0, sizeof *outcome);
   outcome = self->outcomes[stage];
+  gboolean kept = self->correcting && (outcome->error != NULL || outcome->cancelled);
+
+  self->correcting = FALSE;
+  if (kept)
+    {
+      keep_plan (self, outcome);
+      return;
+    }
   remember_manifests (self, stage, outcome);
 
   g_clear_object (&self->job);
@@ -291,6 +317,7 @@ static SusunRun *
 copy_run_id (const SusunRun *run)
 {
   SusunRun *copy;
+  correct_next (self);
 
   if (run == NULL)
     return NULL;
@@ -336,7 +363,9 @@ start (SusunWizard *self, SusunStage stage, SusunJob *job)
   self->job = job;
   self->job_stage = stage;
   self->cancellable = g_cancellable_new ();
-  g_clear_pointer (&self->outcomes[stage], outcome_free);
+  /* A plan that is made anew is shown meanwhile. */
+  if (!self->correcting)
+    g_clear_pointer (&self->outcomes[stage], outcome_free);
   self->reached = MAX (self->reached, stage);
   self->stage = stage;
   /* Told also when it is the stage already: whoever looks elsewhere (the history) comes to see it.
@@ -365,21 +394,116 @@ forget_after (SusunWizard *self, SusunStage stage)
 void
 susun_wizard_review (SusunWizard *self)
 {
-  SusunOrganizeOptions *options;
+  g_autoptr (SusunOrganizeOptions) options = NULL;
 
   if (self->job != NULL || self->resuming
+static void
+forget_in_worker (GTask *task, SusunStore *store, const GError *error)
+{
+  g_autoptr (SusunRun) run
+      = store != NULL ? susun_store_get_run (store, g_task_get_task_data (task), NULL) : NULL;
+
+  /* What cannot be forgotten stays in the history, and can be gone on with there. */
+  if (run != NULL && susun_store_begin (store, NULL))
+    susun_store_end (store, susun_store_forget_run (store, run->id, NULL), NULL);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* A plan that was looked at and is not wanted any more. Nothing of it was carried out. */
+static void
+forget_plan (SusunWizard *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (!susun_wizard_has_plan (self))
+    return;
+  task = g_task_new (self, NULL, NULL, NULL);
+  g_task_set_task_data (task, g_strdup (self->outcomes[SUSUN_STAGE_REVIEW]->run->run_id), g_free);
+  susun_worker_push (self->worker, task, forget_in_worker);
+}
+
+/* Who goes back to look at the choices and changes none finds the plan, with all that was set right
+ * in it, as it was. */
+static gboolean
+has_plan_for (SusunWizard *self, SusunOrganizeOptions *options)
+{
+  g_autoptr (SusunOrganizeOptions) old = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *now = NULL;
+  gint64 time = options->now;
+
+  if (!susun_wizard_has_plan (self))
+    return FALSE;
+  old = susun_organize_options_from_json (self->outcomes[SUSUN_STAGE_REVIEW]->run->options, NULL);
+  if (old == NULL)
+    return FALSE;
+  options->now = old->now;
+  before = susun_organize_options_to_json (old);
+  now = susun_organize_options_to_json (options);
+  options->now = time;
+  return g_str_equal (before, now);
+}
+
       || susun_choices_get_obstacle (self->choices, NULL) != NULL)
     return;
-  susun_choices_remember (self->choices);
-  self->mode = susun_choices_get_mode (self->choices);
   options = susun_choices_make_options (self->choices);
   options->plan_only = TRUE;
   forget_after (self, SUSUN_STAGE_REVIEW);
-  start (self, SUSUN_STAGE_REVIEW, susun_organize_job_new (options));
+  start (self, SUSUN_STAGE_REVIEW, susun_organize_job_new (g_steal_pointer (&options)));
+}
+
+static void
+correct_next (SusunWizard *self)
+{
+  SusunCorrection *correction;
+  GError *error = NULL;
+  SusunJob *job;
+
+  if (self->job != NULL || !susun_wizard_has_plan (self))
+    return;
+  correction = g_queue_pop_head (&self->corrections);
+  if (correction == NULL)
+    return;
+  job = susun_organize_job_new_plan (susun_run_copy (self->outcomes[SUSUN_STAGE_REVIEW]->run),
+                                     correction, &error);
+  if (job == NULL)
+    {
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+      g_error_free (error);
+      return;
+    }
+  self->correcting = TRUE;
+  start (self, SUSUN_STAGE_REVIEW, job);
+}
+
+void
+susun_wizard_correct (SusunWizard *self, SusunCorrection *correction)
+{
+  if (!susun_wizard_has_plan (self))
+    {
+      susun_correction_free (correction);
+      return;
+    }
+  g_queue_push_tail (&self->corrections, correction);
+  correct_next (self);
+}
+
+gboolean
+susun_wizard_is_correcting (SusunWizard *self)
+{
+  return self->correcting;
 }
 
 gint64
 susun_wizard_get_reviewed_run (SusunWizard *self)
+  if (has_plan_for (self, options))
+    {
+      susun_wizard_set_stage (self, SUSUN_STAGE_REVIEW);
+      return;
+    }
+  forget_plan (self);
+  susun_choices_remember (self->choices);
+  self->mode = susun_choices_get_mode (self->choices);
 {
   const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_REVIEW];
   const SusunRun *run = outcome != NULL ? outcome->run : NULL;
@@ -505,8 +629,8 @@ waits_for_review (const SusunRun *run)
 {
   g_autoptr (SusunOrganizeOptions) options = NULL;
 
-  if (run->kind != SUSUN_RUN_ORGANIZE
-      || (run->state != SUSUN_RUN_STATE_PREPARING && run->state != SUSUN_RUN_STATE_PLANNED))
+  if (run->kind != SUSUN_RUN_ORGANIZE || run->state == SUSUN_RUN_STATE_RUNNING
+      || run->state == SUSUN_RUN_STATE_FINISHED)
     return FALSE;
   options = susun_organize_options_from_json (run->options, NULL);
   return options != NULL && options->plan_only;
@@ -545,6 +669,20 @@ make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
   const Resume *resume = g_task_get_task_data (task);
   GError *failure = NULL;
   SusunJob *job;
+/* The same run, but nothing is carried out that its user has not seen. @job: (transfer full) */
+static SusunJob *
+stop_when_planned (SusunJob *job, SusunStore *store, GError **error)
+{
+  const SusunRun *run = susun_run_job_get_run (SUSUN_RUN_JOB (job));
+  g_autoptr (SusunJob) resumed = job;
+  SusunRun *again;
+
+  if (!waits_for_review (run))
+    return g_steal_pointer (&resumed);
+  again = susun_store_get_run (store, run->run_id, error);
+  return again != NULL ? susun_organize_job_new_plan (again, NULL, error) : NULL;
+}
+
 
   if (store == NULL)
     {
@@ -558,6 +696,8 @@ make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
     g_task_return_error (task, failure);
 }
 
+  if (job != NULL && !resume->decided)
+    job = stop_when_planned (job, store, &failure);
 static void
 resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {

@@ -7,6 +7,7 @@
 
 #include "core/job/susun-worker.h"
 #include "core/runs/susun-balance.h"
+#include "core/runs/susun-correction.h"
 #include "core/runs/susun-run-job.h"
 #include "ui/susun-choices.h"
 
@@ -75,6 +76,11 @@ gint64 susun_wizard_get_reviewed_run (SusunWizard *self);
 
 /* Is there a plan that waits for its user, and no part of it was carried out yet? */
 gboolean susun_wizard_has_plan (SusunWizard *self);
+
+/* Has the plan made anew with what its user says about some pictures. What is said while that goes
+ * on waits its turn. Without a plan nothing happens. @correction: (transfer full) */
+void susun_wizard_correct (SusunWizard *self, SusunCorrection *correction);
+gboolean susun_wizard_is_correcting (SusunWizard *self);
 
 /* Goes on with a run of the history: one that was interrupted, or one that waits for its user, who
  * sees its plan first. */

@@ -20,6 +20,12 @@ struct _SusunDateForm
   char *name;
   gint64 wall; /* of the picture that stands for all */
 
+  /* what was said last: a dialog that answers may be gone already */
+  gboolean said;
+  SusunCorrectionKind kind;
+  gint64 said_wall;
+  int said_shift;
+
   GtkWidget *by_date;
   GtkWidget *date_box;
   GtkWidget *date;
@@ -86,20 +92,24 @@ read_shift (SusunDateForm *self)
   return gtk_drop_down_get_selected (GTK_DROP_DOWN (self->direction)) == 0 ? -seconds : seconds;
 }
 
+static void
+read_all (SusunDateForm *self)
+{
+  gboolean by_date = gtk_check_button_get_active (GTK_CHECK_BUTTON (self->by_date));
+
+  self->kind = by_date ? SUSUN_CORRECT_DATE : SUSUN_CORRECT_SHIFT;
+  self->said_wall = by_date ? read_wall (self) : SUSUN_WALL_NONE;
+  self->said_shift = by_date ? 0 : read_shift (self);
+  self->said = by_date ? self->said_wall != SUSUN_WALL_NONE : self->said_shift != 0;
+}
+
 gboolean
 susun_date_form_read (SusunDateForm *self, SusunCorrectionKind *kind, gint64 *wall, int *shift)
 {
-  *wall = SUSUN_WALL_NONE;
-  *shift = 0;
-  if (gtk_check_button_get_active (GTK_CHECK_BUTTON (self->by_date)))
-    {
-      *kind = SUSUN_CORRECT_DATE;
-      *wall = read_wall (self);
-      return *wall != SUSUN_WALL_NONE;
-    }
-  *kind = SUSUN_CORRECT_SHIFT;
-  *shift = read_shift (self);
-  return *shift != 0;
+  *kind = self->kind;
+  *wall = self->said_wall;
+  *shift = self->said_shift;
+  return self->said;
 }
 
 /* --- what it makes of a picture */
@@ -111,20 +121,18 @@ update (SusunDateForm *self)
   g_autofree char *before = susun_wall_label (self->wall);
   g_autofree char *after = NULL;
   g_autofree char *text = NULL;
-  SusunCorrectionKind kind;
-  gint64 wall;
-  int shift;
 
+  read_all (self);
   gtk_widget_set_sensitive (self->date_box, by_date);
   gtk_widget_set_sensitive (self->shift_box, !by_date);
-  if (!susun_date_form_read (self, &kind, &wall, &shift))
+  if (!self->said)
     text = g_strdup (by_date ? _ ("A date is written as year, month and day, such as 2023-07-13.")
                              : _ ("Say by how much the clock was wrong."));
-  else if (kind == SUSUN_CORRECT_SHIFT && self->wall == SUSUN_WALL_NONE)
+  else if (!by_date && self->wall == SUSUN_WALL_NONE)
     text = g_strdup_printf (_ ("“%s” has no date that could be shifted."), self->name);
   else
     {
-      after = susun_wall_label (kind == SUSUN_CORRECT_DATE ? wall : self->wall + shift);
+      after = susun_wall_label (by_date ? self->said_wall : self->wall + self->said_shift);
       /* Translators: the name of a picture, its date now, and the date it gets */
       text = g_strdup_printf (_ ("%s\n%s → %s"), self->name, before, after);
     }

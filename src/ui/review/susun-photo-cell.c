@@ -52,16 +52,20 @@ susun_photo_cell_dispose (GObject *object)
 
 /* The list's own widget is what a screen reader meets. */
 static void
-describe (SusunPhotoCell *self, const char *mark)
+describe (SusunPhotoCell *self, const SusunItemMark *mark)
 {
   GtkWidget *item = gtk_widget_get_parent (GTK_WIDGET (self));
   g_autofree char *text = NULL;
 
   if (item == NULL)
     return;
-  text = mark != NULL ? g_strdup_printf ("%s, %s, %s", gtk_label_get_text (GTK_LABEL (self->name)),
-                                         gtk_label_get_text (GTK_LABEL (self->day)), mark)
-                      : g_strdup (gtk_label_get_text (GTK_LABEL (self->name)));
+  if (mark == NULL)
+    text = g_strdup (gtk_label_get_text (GTK_LABEL (self->name)));
+  else if (mark->staying)
+    text = g_strdup_printf ("%s, %s", gtk_label_get_text (GTK_LABEL (self->name)), mark->label);
+  else
+    text = g_strdup_printf ("%s, %s, %s", gtk_label_get_text (GTK_LABEL (self->name)),
+                            gtk_label_get_text (GTK_LABEL (self->day)), mark->label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (item), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
@@ -114,7 +118,7 @@ show_item (SusunPhotoCell *self)
   susun_thumb_view_set_path (SUSUN_THUMB_VIEW (self->picture), self->pool, path,
                              SUSUN_THUMB_SIZE_LARGE, item->media == SUSUN_KIND_VIDEO);
   show_length (self);
-  describe (self, mark.label);
+  describe (self, &mark);
 }
 
 static void

@@ -6,6 +6,7 @@
 #include <adwaita.h>
 
 #include "core/job/susun-worker.h"
+#include "core/thumbs/susun-thumb-pool.h"
 #include "ui/susun-wizard.h"
 
 G_BEGIN_DECLS
@@ -18,8 +19,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (SusunReviewPage, susun_review_page, SUSUN, REVIEW_PAGE, AdwBin)
 
 /* @reader: reads rows; @counter: lists and counts, which may take a second for a million: with a
- * worker of its own scrolling never waits for it. Both read the history only. */
+ * worker of its own scrolling never waits for it. Both read the history only.
+ * @thumbs: makes the small pictures. */
 void susun_review_page_set_wizard (SusunReviewPage *self, SusunWizard *wizard, SusunWorker *reader,
-                                   SusunWorker *counter);
+                                   SusunWorker *counter, SusunThumbPool *thumbs);
 
 G_END_DECLS
