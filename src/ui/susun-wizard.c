@@ -37,9 +37,9 @@ struct _SusunWizard
   SusunStage job_stage;
   gboolean resuming;         /* a run of the history is being looked up */
   GCancellable *cancellable; /* (nullable): of the job */
-};
   GQueue corrections;        /* (element-type SusunCorrection): what the plan still has to hear */
   gboolean correcting;       /* the job makes the plan anew */
+};
 
 G_DEFINE_FINAL_TYPE (SusunWizard, susun_wizard, G_TYPE_OBJECT)
 
@@ -107,8 +107,8 @@ susun_wizard_finalize (GObject *object)
 
   for (guint i = 0; i < SUSUN_N_STAGES; i++)
     g_clear_pointer (&self->outcomes[i], outcome_free);
-  g_free (self->data_folder);
   g_queue_clear_full (&self->corrections, (GDestroyNotify) susun_correction_free);
+  g_free (self->data_folder);
   g_free (self->chain_id);
   g_free (self->report);
   g_free (self->verified);
@@ -267,12 +267,6 @@ remember_manifests (SusunWizard *self, SusunStage stage, const SusunOutcome *out
     }
 }
 
-static void
-outcome_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  SusunWizard *self = SUSUN_WIZARD (object);
-  SusunStage stage = self->job_stage;
-  SusunOutcome *outcome = g_task_get_task_data (G_TASK (result));
 static void correct_next (SusunWizard *self);
 
 /* What could not be corrected leaves the plan as it was. */
@@ -288,12 +282,12 @@ keep_plan (SusunWizard *self, const SusunOutcome *outcome)
   changed (self);
 }
 
-
-  /* The task lets go of it: it is the wizard's now. */
-  g_clear_pointer (&self->outcomes[stage], outcome_free);
-  self->outcomes[stage] = g_memdup2 (outcome, sizeof *outcome);
-  memset (outcome, 0, sizeof *outcome);
-  outcome = self->outcomes[stage];
+static void
+outcome_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SusunWizard *self = SUSUN_WIZARD (object);
+  SusunStage stage = self->job_stage;
+  SusunOutcome *outcome = g_task_get_task_data (G_TASK (result));
   gboolean kept = self->correcting && (outcome->error != NULL || outcome->cancelled);
 
   self->correcting = FALSE;
@@ -302,6 +296,12 @@ keep_plan (SusunWizard *self, const SusunOutcome *outcome)
       keep_plan (self, outcome);
       return;
     }
+
+  /* The task lets go of it: it is the wizard's now. */
+  g_clear_pointer (&self->outcomes[stage], outcome_free);
+  self->outcomes[stage] = g_memdup2 (outcome, sizeof *outcome);
+  memset (outcome, 0, sizeof *outcome);
+  outcome = self->outcomes[stage];
   remember_manifests (self, stage, outcome);
 
   g_clear_object (&self->job);
@@ -311,13 +311,13 @@ keep_plan (SusunWizard *self, const SusunOutcome *outcome)
   if (outcome->error == NULL && !outcome->cancelled && stage != SUSUN_STAGE_REVIEW)
     self->reached = MAX (self->reached, MIN (stage + 1, SUSUN_STAGE_DONE));
   changed (self);
+  correct_next (self);
 }
 
 static SusunRun *
 copy_run_id (const SusunRun *run)
 {
   SusunRun *copy;
-  correct_next (self);
 
   if (run == NULL)
     return NULL;
@@ -391,12 +391,6 @@ forget_after (SusunWizard *self, SusunStage stage)
   self->reached = stage;
 }
 
-void
-susun_wizard_review (SusunWizard *self)
-{
-  g_autoptr (SusunOrganizeOptions) options = NULL;
-
-  if (self->job != NULL || self->resuming
 static void
 forget_in_worker (GTask *task, SusunStore *store, const GError *error)
 {
@@ -444,8 +438,24 @@ has_plan_for (SusunWizard *self, SusunOrganizeOptions *options)
   return g_str_equal (before, now);
 }
 
+void
+susun_wizard_review (SusunWizard *self)
+{
+  g_autoptr (SusunOrganizeOptions) options = NULL;
+
+  if (self->job != NULL || self->resuming
       || susun_choices_get_obstacle (self->choices, NULL) != NULL)
     return;
+  options = susun_choices_make_options (self->choices);
+  options->plan_only = TRUE;
+  if (has_plan_for (self, options))
+    {
+      susun_wizard_set_stage (self, SUSUN_STAGE_REVIEW);
+      return;
+    }
+  forget_plan (self);
+  susun_choices_remember (self->choices);
+  self->mode = susun_choices_get_mode (self->choices);
   options = susun_choices_make_options (self->choices);
   options->plan_only = TRUE;
   forget_after (self, SUSUN_STAGE_REVIEW);
@@ -496,14 +506,6 @@ susun_wizard_is_correcting (SusunWizard *self)
 
 gint64
 susun_wizard_get_reviewed_run (SusunWizard *self)
-  if (has_plan_for (self, options))
-    {
-      susun_wizard_set_stage (self, SUSUN_STAGE_REVIEW);
-      return;
-    }
-  forget_plan (self);
-  susun_choices_remember (self->choices);
-  self->mode = susun_choices_get_mode (self->choices);
 {
   const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_REVIEW];
   const SusunRun *run = outcome != NULL ? outcome->run : NULL;
@@ -663,12 +665,6 @@ resume_free (gpointer data)
   g_free (data);
 }
 
-static void
-make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
-{
-  const Resume *resume = g_task_get_task_data (task);
-  GError *failure = NULL;
-  SusunJob *job;
 /* The same run, but nothing is carried out that its user has not seen. @job: (transfer full) */
 static SusunJob *
 stop_when_planned (SusunJob *job, SusunStore *store, GError **error)
@@ -683,6 +679,12 @@ stop_when_planned (SusunJob *job, SusunStore *store, GError **error)
   return again != NULL ? susun_organize_job_new_plan (again, NULL, error) : NULL;
 }
 
+static void
+make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
+{
+  const Resume *resume = g_task_get_task_data (task);
+  GError *failure = NULL;
+  SusunJob *job;
 
   if (store == NULL)
     {
@@ -690,14 +692,14 @@ stop_when_planned (SusunJob *job, SusunStore *store, GError **error)
       return;
     }
   job = susun_resume_job_new (store, resume->run_id, 0, &failure);
+  if (job != NULL && !resume->decided)
+    job = stop_when_planned (job, store, &failure);
   if (job != NULL)
     g_task_return_pointer (task, job, g_object_unref);
   else
     g_task_return_error (task, failure);
 }
 
-  if (job != NULL && !resume->decided)
-    job = stop_when_planned (job, store, &failure);
 static void
 resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
