@@ -456,8 +456,6 @@ susun_wizard_review (SusunWizard *self)
   forget_plan (self);
   susun_choices_remember (self->choices);
   self->mode = susun_choices_get_mode (self->choices);
-  options = susun_choices_make_options (self->choices);
-  options->plan_only = TRUE;
   forget_after (self, SUSUN_STAGE_REVIEW);
   start (self, SUSUN_STAGE_REVIEW, susun_organize_job_new (g_steal_pointer (&options)));
 }
