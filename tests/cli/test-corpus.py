@@ -74,6 +74,30 @@ class Corpus(Case):
         self.assertEqual(times_of_folders(self.source), times)
         self.assertEqual(self.archived(), [])
 
+    def test_pairs(self):
+        """What belongs together, by the names it had: one group, one date, one place."""
+        pairs = read_csv(os.path.join(CORPUS, "pairs.csv"))
+        for i, pair in enumerate(pairs):
+            for column in ("path", "companion"):
+                name = os.path.basename(pair[column]).split("__", 1)[1]
+                target = os.path.join(self.source, str(i), name)
+                os.makedirs(os.path.dirname(target), exist_ok=True)
+                shutil.copyfile(os.path.join(CORPUS, pair[column]), target)
+        report = self.path("report.csv")
+        self.organize("--report-csv", report, mode="report")
+        groups = {}
+        for row in read_csv(report):
+            groups.setdefault(os.path.dirname(row["source_path"]), []).append(row)
+        self.assertEqual(len(groups), len(pairs))
+        for folder, rows in groups.items():
+            with self.subTest(pairs[int(os.path.basename(folder))]):
+                self.assertEqual(len(rows), 2)
+                for column in ("group_id", "effective_datetime", "effective_year"):
+                    self.assertEqual(rows[0][column], rows[1][column])
+                self.assertNotEqual(rows[0]["group_id"], "")
+                places = [os.path.split(row["destination_path"]) for row in rows]
+                self.assertEqual(places[0][0], places[1][0])
+
     def test_score_reads_our_csv(self):
         """What the dates are worth is the dating tests' matter; that all of them are told is ours."""
         answer = self.run_cli("dates", "--csv", "--recursive", "--zone", "UTC", "--quiet",

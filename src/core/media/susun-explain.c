@@ -21,6 +21,7 @@ static const struct
   { SUSUN_SUSPICION_TOO_OLD, N_ ("too old for this kind of file") },
   { SUSUN_SUSPICION_OUTLIER, N_ ("years away from all its siblings") },
   { SUSUN_SUSPICION_CONTRADICTED, N_ ("the file contradicts itself") },
+  { SUSUN_SUSPICION_AMBIGUOUS, N_ ("could belong to several files of the same name; kept apart") },
 };
 
 static const char *

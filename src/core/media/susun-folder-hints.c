@@ -11,8 +11,8 @@
 /* A sibling this near in time had the same clock on the wall. */
 #define NEAR_HOURS 36
 
-/* An outlier is that far outside of the span of at least so many siblings. */
-#define OUTLIER_SECONDS (2 * 366 * SUSUN_WALL_DAY)
+/* An outlier has so many siblings at least, and none of a year this near. */
+#define OUTLIER_YEARS 2
 #define OUTLIER_SIBLINGS 5
 
 /* What the photos of one camera and one hour tell: a folder of a hundred thousand photos has few of
@@ -35,7 +35,7 @@ typedef struct
 struct _SusunFolderHints
 {
   Witnesses *witnesses; /* (owned) */
-  gint64 first, last;   /* wall clocks of the well-dated files */
+  GArray *years;        /* (element-type gint) (owned): of the well-dated files, each once */
   guint n_dated;
 };
 
@@ -46,6 +46,7 @@ susun_folder_hints_new (void)
 
   self->witnesses = g_new0 (Witnesses, 1);
   self->witnesses->rows = g_array_new (FALSE, FALSE, sizeof (Witness));
+  self->years = g_array_new (FALSE, FALSE, sizeof (int));
   return self;
 }
 
@@ -55,6 +56,7 @@ susun_folder_hints_free (SusunFolderHints *self)
   if (self == NULL)
     return;
   g_array_unref (self->witnesses->rows);
+  g_array_unref (self->years);
   g_free (self->witnesses);
   g_free (self);
 }
@@ -151,6 +153,18 @@ is_witness (const SusunDateCandidate *c)
          && susun_candidate_suspicions (c, 0, 0) == 0;
 }
 
+static void
+add_year (SusunFolderHints *self, gint64 wall)
+{
+  SusunCivil civil;
+
+  susun_civil_from_wall (wall, &civil);
+  for (guint i = 0; i < self->years->len; i++)
+    if (g_array_index (self->years, int, i) == civil.year)
+      return;
+  g_array_append_val (self->years, civil.year);
+}
+
 void
 susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *evidence,
                         const SusunDateRules *rules)
@@ -164,8 +178,7 @@ susun_folder_hints_add (SusunFolderHints *self, const SusunEvidence *evidence,
       if (!is_witness (c))
         continue;
       wall = c->wall + susun_date_rules_shift (rules, c->source);
-      self->first = self->n_dated == 0 ? wall : MIN (self->first, wall);
-      self->last = self->n_dated == 0 ? wall : MAX (self->last, wall);
+      add_year (self, wall);
       self->n_dated++;
       offset = c->offset != SUSUN_OFFSET_NONE ? c->offset
                                               : susun_evidence_offset_from_gps (evidence, wall);
@@ -233,6 +246,13 @@ susun_folder_hints_get_offset (const SusunFolderHints *self, const SusunEvidence
 gboolean
 susun_folder_hints_is_outlier (const SusunFolderHints *self, gint64 wall)
 {
-  return self->n_dated >= OUTLIER_SIBLINGS
-         && (wall < self->first - OUTLIER_SECONDS || wall > self->last + OUTLIER_SECONDS);
+  SusunCivil civil;
+
+  if (self->n_dated < OUTLIER_SIBLINGS)
+    return FALSE;
+  susun_civil_from_wall (wall, &civil);
+  for (guint i = 0; i < self->years->len; i++)
+    if (ABS (g_array_index (self->years, int, i) - civil.year) <= OUTLIER_YEARS)
+      return FALSE;
+  return TRUE;
 }

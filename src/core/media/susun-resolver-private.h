@@ -26,7 +26,7 @@ int susun_offset_between (gint64 wall, gint64 utc, int step_minutes, int toleran
 int susun_folder_hints_get_offset (const SusunFolderHints *self, const SusunEvidence *evidence,
                                    gint64 utc);
 
-/* Is @wall years away from what the folder's well-dated files agree on? */
+/* Is @wall years away from every one of the folder's well-dated files? */
 gboolean susun_folder_hints_is_outlier (const SusunFolderHints *self, gint64 wall);
 
 G_END_DECLS

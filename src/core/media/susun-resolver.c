@@ -33,10 +33,11 @@ int
 susun_offset_between (gint64 wall, gint64 utc, int step_minutes, int tolerance)
 {
   gint64 step = step_minutes * 60;
-  gint64 difference = wall - utc;
-  gint64 rounded, rest;
+  gint64 difference, rounded, rest;
 
-  if (ABS (difference) > 15 * 3600)
+  /* A damaged history may hold any number. */
+  if (__builtin_sub_overflow (wall, utc, &difference) || difference > 15 * 3600
+      || difference < -15 * 3600)
     return SUSUN_OFFSET_NONE;
   rounded = (difference + (difference < 0 ? -step / 2 : step / 2)) / step * step;
   rest = difference - rounded;

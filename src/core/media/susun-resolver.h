@@ -68,12 +68,14 @@ typedef enum
 
 typedef enum
 {
-  SUSUN_SUSPICION_ZERO = 1 << 0,        /* 0000:00:00, blank, or an epoch: 1904, 1970 */
-  SUSUN_SUSPICION_FACTORY = 1 << 1,     /* a camera's factory clock, such as 2000-01-01 00:00:00 */
-  SUSUN_SUSPICION_FUTURE = 1 << 2,      /* more than a day ahead */
-  SUSUN_SUSPICION_TOO_OLD = 1 << 3,     /* before 1826, the first photograph */
-  SUSUN_SUSPICION_OUTLIER = 1 << 4,     /* years away from all its siblings, with a weak source */
-  SUSUN_SUSPICION_CONTRADICTED = 1 << 5 /* rivals of equal rank disagree by more than a day */
+  SUSUN_SUSPICION_ZERO = 1 << 0,         /* 0000:00:00, blank, or an epoch: 1904, 1970 */
+  SUSUN_SUSPICION_FACTORY = 1 << 1,      /* a camera's factory clock, such as 2000-01-01 00:00:00 */
+  SUSUN_SUSPICION_FUTURE = 1 << 2,       /* more than a day ahead */
+  SUSUN_SUSPICION_TOO_OLD = 1 << 3,      /* before 1826, the first photograph */
+  SUSUN_SUSPICION_OUTLIER = 1 << 4,      /* years away from all its siblings, with a weak source */
+  SUSUN_SUSPICION_CONTRADICTED = 1 << 5, /* rivals of equal rank disagree by more than a day */
+  /* No doubt of the date: the scan says that it could be a part of several groups. */
+  SUSUN_SUSPICION_AMBIGUOUS = 1 << 6
 } SusunSuspicion;
 
 /* @hints: (nullable). Always fills @date; without usable evidence confidence is NONE. mtime is a

@@ -146,7 +146,7 @@ correct_date (Plan *plan, SusunItem *item, const SusunOverride *override)
   item->offset = date.offset;
   item->date_source = date.source;
   item->confidence = date.confidence;
-  item->suspicions = date.suspicions;
+  item->suspicions = date.suspicions | (item->suspicions & SUSUN_SUSPICION_AMBIGUOUS);
   item->day = date.day;
 }
 

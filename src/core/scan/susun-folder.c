@@ -210,8 +210,12 @@ make_units (SusunFolder *self, const SusunGroupMember *members, const SusunFilte
           else if (listed->kind == SUSUN_KIND_SIDECAR)
             capture->item.role = SUSUN_PART_ORPHAN;
           if (members[j].flags & SUSUN_GROUP_AMBIGUOUS)
-            capture->item.note
-                = g_strdup (_ ("Could belong to several files of the same name; kept apart"));
+            {
+              capture->item.suspicions = SUSUN_SUSPICION_AMBIGUOUS;
+              if (listed->kind == SUSUN_KIND_SIDECAR)
+                capture->item.note
+                    = g_strdup (_ ("Could belong to several files of the same name; kept apart"));
+            }
           add_member (self, &unit, j);
         }
       if (named)
@@ -281,7 +285,7 @@ set_date (SusunItem *item, const SusunDate *date)
   item->offset = date->offset;
   item->date_source = date->source;
   item->confidence = date->confidence;
-  item->suspicions = date->suspicions;
+  item->suspicions = date->suspicions | (item->suspicions & SUSUN_SUSPICION_AMBIGUOUS);
   item->day = date->day;
 }
 
@@ -295,6 +299,7 @@ resolve_one (SusunFolder *self, SusunCapture *capture, const char *root, const S
   susun_dating_rules (dating, root, capture->item.src_path, capture->camera, capture->item.media,
                       &rules);
   susun_resolve (evidence, &rules, self->hints, date);
+  date->suspicions |= capture->item.suspicions & SUSUN_SUSPICION_AMBIGUOUS;
   g_autofree char *text
       = explain ? susun_date_explain (date, evidence, &rules) : susun_date_note (date, evidence);
   append_note (&capture->item, text);
@@ -326,6 +331,7 @@ resolve_unit (SusunFolder *self, const SusunUnit *unit, const char *root, const 
               : best.confidence <= SUSUN_CONFIDENCE_WEAK && date.confidence > best.confidence)
         best = date;
     }
+  best.suspicions &= ~SUSUN_SUSPICION_AMBIGUOUS; /* each member's own */
   for (guint i = 0; i < unit->length; i++)
     set_date (&g_array_index (self->captures, SusunCapture, members[i]).item, &best);
 }

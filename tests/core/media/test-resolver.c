@@ -471,6 +471,16 @@ test_a_weak_date_years_away_is_suspect (void)
 
   for (int i = 0; i < 6; i++)
     sibling (hints, "Pixel", "Exif.DateTimeOriginal 2019-03-04T12:10:00");
+  /* A scan of long ago is a sibling, too; the years between are far from both. */
+  sibling (hints, "", "Exif.DateTimeOriginal 1957-08-31T12:10:00");
+  add (evidence, "Exif.DateTime 2005-03-04T12:10:00");
+  susun_resolve (evidence, &rules, hints, &date);
+  g_assert_cmpint (date.confidence, ==, SUSUN_CONFIDENCE_SUSPECT);
+  susun_evidence_reset (evidence);
+  add (evidence, "Exif.DateTime 2021-12-04T12:10:00");
+  susun_resolve (evidence, &rules, hints, &date);
+  g_assert_cmpint (date.confidence, ==, SUSUN_CONFIDENCE_WEAK);
+  susun_evidence_reset (evidence);
   add (evidence, "Exif.DateTime 2024-03-04T12:10:00");
   susun_resolve (evidence, &rules, hints, &date);
   g_assert_cmpint (date.confidence, ==, SUSUN_CONFIDENCE_SUSPECT);
@@ -543,6 +553,7 @@ test_no_evidence_whatever_crashes (void)
           SusunDateCandidate c = { walls[w], -1, G_MAXINT16, (guint8) source, (guint8) utc, 0 };
           g_autofree char *note = NULL, *text = NULL, *told = NULL;
           susun_evidence_add (evidence, &c);
+          add (evidence, "Exif.DateTimeOriginal 2019-03-04T12:10:00");
           susun_folder_hints_add (hints, evidence, &rules);
           susun_resolve (evidence, &rules, hints, &date);
           note = susun_date_note (&date, evidence);
