@@ -664,6 +664,46 @@ class Fuse(OnDisks):
         self.resume_all()
         self.assert_all_archived()
 
+    def event_folders(self, shown=str):
+        """New names for folders on that disk, and the old ones back. shown: what the disk makes of a
+        name."""
+        self.settle_in(self.second, self.disks("third"))
+        self.env["XDG_DATA_HOME"] = self.disks("data")
+        names = {
+            "2019-05-01 RAYA": ("2019-05-01", "2019-05-01 Raya"),  # only letters change
+            "2020-01-01 Satu": ("2021-01-01", "2021-01-01 Satu"),  # a circle
+            "2021-01-01 Satu": ("2020-01-01", "2020-01-01 Satu"),
+            "2018-01-01 Dua": ("2017-01-01", "2017-01-01 Dua"),  # a chain
+            "dua": ("2018-01-01", "2018-01-01 Dua"),
+            "Pesta 1_": ("2016-01-01", "2016-01-01 Pesta 1"),
+        }
+        photos = {}
+        for number, (name, (day, _)) in enumerate(names.items()):
+            photos[jpeg(f"{day} 10:00:00", number)] = shown(name)
+            self.add(f"{name}/a.jpg", jpeg(f"{day} 10:00:00", number))
+        before = {shown(name): shown(name) for name in names}
+        self.assertEqual(self.folders_by(photos), before)
+        document = self.run_json("rename", self.source, "--live")
+        self.assertEqual(document["balance"]["renamed"], len(names))
+        self.assertEqual(self.folders_by(photos),
+                         {shown(name): shown(new) for name, (_, new) in names.items()})
+        # What FUSE forgets gets another inode number.
+        disks.drop_caches(3)
+        document = self.run_json("undo", document["run_id"])
+        self.assertEqual(document["balance"]["restored"], len(names))
+        self.assertEqual(self.folders_by(photos), before)
+
+    def folders_by(self, photos):
+        """{the name a folder had: the name it has}"""
+        found = {}
+        for name in os.listdir(self.source):
+            # FUSE hides a file that was removed while it was open: the lock's folder is not empty.
+            if name == ".susun":
+                continue
+            with open(os.path.join(self.source, name, "a.jpg"), "rb") as file:
+                found[photos[file.read()]] = name
+        return found
+
     def exfat(self):
         disks.need("mkfs.exfat", "mount.exfat-fuse", "losetup")
         self.mount_fuse(["mkfs.exfat"], ["mount.exfat-fuse"])
@@ -685,9 +725,17 @@ class Fuse(OnDisks):
         self.exfat()
         self.from_there()
 
+    def test_exfat_folders(self):
+        self.exfat()
+        self.event_folders()
+
     def test_ntfs(self):
         self.ntfs()
         self.whole_way()
+
+    def test_ntfs_folders(self):
+        self.ntfs()
+        self.event_folders(str.lower)
 
     def test_ntfs_killed(self):
         self.ntfs()

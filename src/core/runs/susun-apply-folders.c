@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/base/susun-path.h"
+#include "core/plan/susun-name.h"
 #include "core/plan/susun-rename-plan.h"
 #include "core/runs/susun-apply-private.h"
 
@@ -105,6 +106,39 @@ susun_batch_look_at_folder (SusunBatch *self, SusunWork *work)
     susun_batch_fail (self, work, SUSUN_ITEM_SKIPPED, error);
 }
 
+/* --- names of which some disks make one */
+
+static gboolean
+is_one_name (const char *first, const char *second)
+{
+  g_autofree char *first_key = susun_name_collision_key (first);
+  g_autofree char *second_key = susun_name_collision_key (second);
+
+  return strcmp (first_key, second_key) == 0;
+}
+
+/* Is it among the names that the folder lists, letter for letter? */
+static gboolean
+lists_name (int folder, const char *name)
+{
+  int fd = susun_sys_openat (folder, ".", O_RDONLY | O_DIRECTORY, 0);
+  DIR *dir = fd >= 0 ? susun_sys_fdopendir (fd) : NULL;
+  struct dirent *entry;
+  gboolean found = FALSE;
+
+  /* What cannot be listed may be there. */
+  if (dir == NULL)
+    {
+      susun_fd_clear (&fd);
+      return TRUE;
+    }
+  while (!found && (entry = susun_sys_readdir (dir)) != NULL)
+    found = strcmp (entry->d_name, name) == 0;
+  found = found || errno != 0;
+  closedir (dir);
+  return found;
+}
+
 /* --- moving */
 
 /* Two names of one run never meet, and recovery touches no other. */
@@ -197,17 +231,15 @@ next_name (SusunBatch *self, const char *plain, guint number)
 }
 
 /* Does the new name find the folder itself, because this disk tells no capital from a small letter?
+ * Then it is not listed as it is asked for. Inodes cannot tell: FUSE gives each spelling its own.
  */
 static gboolean
 is_itself (const SusunWork *work, int folder)
 {
-  SusunIdentity found;
+  const char *new_name = susun_path_name (work->item->dst_path);
 
-  return !work->aside
-         && susun_sys_identity_at (folder, susun_path_name (work->item->dst_path), &found) == 0
-         && susun_identity_same_file (&found, &work->now)
-         && strcmp (susun_path_name (work->item->dst_path), susun_path_name (work->item->src_path))
-                != 0;
+  return !work->aside && is_one_name (susun_path_name (work->item->src_path), new_name)
+         && !lists_name (folder, new_name);
 }
 
 /* The journal knows the next free name before the disk does. */
@@ -231,6 +263,13 @@ rename_one (SusunBatch *self, SusunWork *work, int folder, GError **error)
   g_autofree char *plain = dup_plain_name (item);
   GError *failure = NULL;
 
+  /* A disk that lists all names in small letters has called the new one by the old. */
+  if (!work->aside && strcmp (item->src_path, item->dst_path) == 0)
+    {
+      item->target = work->now;
+      work->moved = TRUE;
+      return TRUE;
+    }
   for (guint tries = 0; tries < NAMES_TRIED; tries++)
     {
       const char *old_name = work->aside ? item->temp_name : susun_path_name (item->src_path);
@@ -427,22 +466,24 @@ guess_by_name (Settling *self, Name *src, Name *temp, Name *dst)
   found->ours = found->there && S_ISDIR (found->identity.mode);
 }
 
-/* Both names find it: the disk folds them, and the folder is listed under one. */
-static gboolean
-tell_apart (Settling *self, Name *src, Name *dst, GError **error)
+/* Both names find one entry: the disk folds them, and lists it as one of the two. Listed as
+ * neither, it is taken for not renamed: that can be done again. */
+static void
+tell_apart (Settling *self, Name *src, Name *dst)
 {
-  g_auto (SusunItem) probe = { 0 };
+  const char *old_name = susun_path_name (src->path);
+  const char *new_name = susun_path_name (dst->path);
 
-  probe.src_path = g_strdup (src->path);
-  probe.dst_path = g_strdup (src->path);
-  probe.target = src->identity;
-  if (!susun_item_read_back (&probe, self->root, error))
-    return FALSE;
-  if (strcmp (probe.dst_path, src->path) == 0)
-    dst->ours = FALSE;
-  else
-    src->ours = FALSE;
-  return TRUE;
+  if (!src->there || !dst->there || strcmp (old_name, new_name) == 0
+      || !is_one_name (old_name, new_name))
+    return;
+  gboolean old_listed = lists_name (self->folder, old_name);
+  gboolean new_listed = lists_name (self->folder, new_name);
+  if (old_listed && new_listed)
+    return;
+  Name *wrong = new_listed ? src : dst;
+  wrong->there = FALSE;
+  wrong->ours = FALSE;
 }
 
 static gboolean
@@ -502,9 +543,8 @@ settle (Settling *self, SusunItemState *state, SusunCause *cause, const char **n
       || !look (self, item->temp_name != NULL ? beside (item, item->temp_name) : NULL, &temp, error)
       || !look (self, g_strdup (item->dst_path), &dst, error))
     return FALSE;
+  tell_apart (self, &src, &dst);
   guess_by_name (self, &src, &temp, &dst);
-  if (src.ours && dst.ours && !tell_apart (self, &src, &dst, error))
-    return FALSE;
   if (temp.there && (!temp.ours || src.ours))
     remove_reservation (self, &temp, 0);
   if (item->state == SUSUN_ITEM_RESERVING && !dst.ours && (src.ours || temp.ours))
