@@ -104,10 +104,16 @@ tree() {
   mv "$folder/$name.part" "$folder/$name"
 }
 
-# runtime NAME ID: makes of such a tree what flatpak deploys, metadata and files/ (its /usr, with
-# its /etc within), and puts it into the repository.
+# runtime NAME ID PACKAGE...: makes of such a tree what flatpak deploys, metadata and files/ (its /usr,
+# with its /etc within), and puts it into the repository; again only when the packages are others.
 runtime() {
-  local name=$1 id=$2 files=$folder/$1.runtime/files link
+  local name=$1 id=$2 files=$folder/$1.runtime/files stamp=$folder/$1.packages link
+  shift 2
+  if [[ -e $stamp && $(<"$stamp") == "$*" ]]; then
+    return
+  fi
+  rm -rf --one-file-system "${folder:?}/$name"
+  tree "$name" "$@"
   say "== $id"
   rm -rf --one-file-system "$folder/$name.runtime"
   mkdir -p "$folder/$name.runtime"
@@ -145,26 +151,22 @@ GST_PLUGIN_SYSTEM_PATH=/app/lib/gstreamer-1.0:/usr/lib/$triplet/gstreamer-1.0
 XDG_DATA_DIRS=/app/share:/usr/share:/run/host/user-share:/run/host/share
 END
   on_the_machine flatpak build-export --runtime --no-update-summary --arch=x86_64 --files=files \
-    /srv/susun/repo.part "/srv/susun/$name.runtime" "$suite"
+    /srv/susun/repo "/srv/susun/$name.runtime" "$suite"
+  on_the_machine flatpak build-update-repo --prune /srv/susun/repo
   rm -rf --one-file-system "$folder/$name.runtime"
+  echo "$*" >"$stamp"
 }
 
 on_the_machine() { chroot "$folder/machine" "$@" >&2; }
 
 tree machine "${machine_packages[@]}"
+mkdir -p "$folder/machine/srv/susun"
+mount --bind "$folder" "$folder/machine/srv/susun"
+mount -t proc proc "$folder/machine/proc"
 if [[ ! -d $folder/repo ]]; then
-  mkdir -p "$folder/machine/srv/susun"
-  mount --bind "$folder" "$folder/machine/srv/susun"
-  mount -t proc proc "$folder/machine/proc"
-  rm -rf "$folder/repo.part"
-  on_the_machine ostree init --mode=archive --repo=/srv/susun/repo.part
+  on_the_machine ostree init --mode=archive --repo=/srv/susun/repo
   # The best compression costs minutes and saves nobody a download.
-  on_the_machine ostree --repo=/srv/susun/repo.part config set archive.zlib-level 1
-  tree sdk "${platform_packages[@]}" "${build_packages[@]}" "${sdk_packages[@]}"
-  runtime sdk $sdk
-  tree platform "${platform_packages[@]}"
-  runtime platform $platform
-  on_the_machine flatpak build-update-repo /srv/susun/repo.part
-  mv "$folder/repo.part" "$folder/repo"
-  rm -rf "$folder/archives"
+  on_the_machine ostree --repo=/srv/susun/repo config set archive.zlib-level 1
 fi
+runtime sdk $sdk "${platform_packages[@]}" "${build_packages[@]}" "${sdk_packages[@]}"
+runtime platform $platform "${platform_packages[@]}"

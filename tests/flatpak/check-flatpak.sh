@@ -25,14 +25,12 @@ done
 git -C "$source_root" rev-parse HEAD >/dev/null 2>&1 || skip "$source_root is not a git checkout"
 unshare --mount --net --ipc --pid --fork true 2>/dev/null || skip 'no namespaces here'
 grep -qw fuse /proc/filesystems || skip 'this kernel has no FUSE, which the document portal is made of'
-if [[ ! -d $cache/repo ]]; then
-  command -v mmdebstrap >/dev/null || skip 'mmdebstrap is not installed'
-  if ! "$source_root/flatpak/make-runtime.sh" "$cache" >"$cache/make-runtime.log" 2>&1; then
-    skip "the runtime could not be made from Debian packages (see $cache/make-runtime.log)"
-  fi
+command -v mmdebstrap >/dev/null || skip 'mmdebstrap is not installed'
+if ! "$source_root/flatpak/make-runtime.sh" "$cache" >"$cache/make-runtime.log" 2>&1; then
+  skip "the runtime could not be made from Debian packages (see $cache/make-runtime.log)"
 fi
 
-rm -rf --one-file-system "$cache/source" "$cache/home"
+rm -rf --one-file-system "${cache:?}/source" "${cache:?}/home"
 git clone -q --no-hardlinks "$source_root" "$cache/source"
 exec "$cache/source/flatpak/on-machine.sh" "$cache" "$cache/source" \
   /srv/source/tests/flatpak/test-flatpak.py 2> >(grep -vE 'dbus-daemon|xdg-desktop-portal|pw.conf' >&2)
