@@ -52,12 +52,12 @@ get_model (SusunAi *self)
 static char *
 join_problem (SusunAi *self, const char *sentence, const char *said)
 {
-  g_autofree char *redacted = said != NULL ? susun_ai_key_redact (self->key, said) : NULL;
+  g_autofree char *quoted = said != NULL ? susun_ai_http_quote (self->key, said) : NULL;
 
-  if (redacted == NULL || *redacted == '\0')
+  if (quoted == NULL || *quoted == '\0')
     return g_strdup (sentence);
   /* Translators: a sentence of ours, then what the service said (English) */
-  return g_strdup_printf (_ ("%s (It said: %.200s)"), sentence, redacted);
+  return g_strdup_printf (_ ("%s (It said: %s)"), sentence, quoted);
 }
 
 static Outcome
@@ -105,14 +105,14 @@ list_models (SusunAi *self, GError **error)
 static gboolean
 has_model (SusunAi *self)
 {
+  gboolean first = self->models->len == 0;
   g_autoptr (GError) error = NULL;
 
-  if (self->model >= self->models->len && !self->listed && !list_models (self, &error))
-    {
-      if (!g_cancellable_is_cancelled (self->cancellable))
-        susun_ai_stop (self, error->message);
-      return FALSE;
-    }
+  if (self->model >= self->models->len && !self->listed && !list_models (self, &error) && first
+      && !g_cancellable_is_cancelled (self->cancellable))
+    susun_ai_stop (self, error->message);
+  else if (first && self->models->len == 0)
+    susun_ai_stop (self, _ ("The AI service has no model that can be asked."));
   return self->model < self->models->len;
 }
 

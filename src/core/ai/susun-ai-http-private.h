@@ -33,6 +33,10 @@ const char *susun_ai_http_get_endpoint (SusunAiHttp *self);
 guint susun_ai_http_send (SusunAiHttp *self, const char *address, const char *body,
                           GCancellable *cancellable, char **answer, GError **error);
 
+/* What another side has said, for a line of text: without keys, without what moves a cursor or
+ * turns a line, and not too much of it. @key: (nullable). Returns: (transfer full) */
+char *susun_ai_http_quote (const SusunAiKey *key, const char *said);
+
 /* All models that can answer, those of our preference first.
  * Returns: (transfer full) (nullable) (element-type utf8) */
 GPtrArray *susun_ai_http_list_models (SusunAiHttp *self, const char *const *preferred,

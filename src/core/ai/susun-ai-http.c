@@ -14,6 +14,9 @@
 
 #define MAX_ANSWER (1024 * 1024)
 #define MAX_PAGES 20
+
+/* Of what a service says, so many bytes. */
+#define MAX_QUOTE 200
 #define MAX_MODELS 1000
 #define DEADLINE_CLOUD (60 * G_TIME_SPAN_SECOND)
 #define DEADLINE_LOCAL (300 * G_TIME_SPAN_SECOND)
@@ -221,6 +224,23 @@ susun_ai_http_send (SusunAiHttp *self, const char *address, const char *body,
   return status;
 }
 
+char *
+susun_ai_http_quote (const SusunAiKey *key, const char *said)
+{
+  g_autofree char *redacted = susun_ai_key_redact (key, said);
+  GString *text = g_string_new (NULL);
+
+  for (const char *p = redacted; *p != '\0' && text->len < MAX_QUOTE; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      g_string_append_unichar (
+          text, g_unichar_isprint (c) && g_unichar_type (c) != G_UNICODE_FORMAT ? c : ' ');
+    }
+  if (text->len >= MAX_QUOTE)
+    g_string_append (text, "…");
+  return g_string_free (text, FALSE);
+}
+
 /* --- models */
 
 char *
@@ -276,7 +296,7 @@ throw_reply (SusunAiHttp *self, guint status, const char *answer, GError **error
   g_autofree char *said = NULL;
 
   self->provider->read_reply (status, answer, &reply);
-  said = susun_ai_key_redact (self->key, reply.message != NULL ? reply.message : "");
+  said = susun_ai_http_quote (self->key, reply.message != NULL ? reply.message : "");
   if (reply.kind == SUSUN_AI_REPLY_CREDENTIALS)
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED,
                  _ ("The AI service does not accept the key. %s"), said);
