@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "core/job/susun-job.h"
+#include "core/view/susun-run-list.h"
 #include "ui/prefs/susun-preferences.h"
 #include "ui/susun-page.h"
 #include "ui/susun-window-private.h"
@@ -73,6 +74,21 @@ resume_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   SusunWindow *self = SUSUN_WINDOW (widget);
 
   susun_wizard_resume (self->wizard, g_variant_get_string (parameter, NULL));
+}
+
+/* One of Home: its run, and what there is to do with it. */
+static void
+continue_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SusunWindow *self = SUSUN_WINDOW (widget);
+  const char *run_id;
+  guint next;
+
+  g_variant_get (parameter, "(&su)", &run_id, &next);
+  if (next == SUSUN_NEXT_RESUME)
+    susun_wizard_resume (self->wizard, run_id);
+  else
+    susun_wizard_open (self->wizard, run_id);
 }
 
 static void
@@ -161,6 +177,7 @@ susun_window_class_install_commands (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.cancel", NULL, cancel_cb);
   gtk_widget_class_install_action (klass, "win.remove-source", "u", remove_source_cb);
   gtk_widget_class_install_action (klass, "win.resume", "s", resume_cb);
+  gtk_widget_class_install_action (klass, "win.continue", "(su)", continue_cb);
   gtk_widget_class_install_action (klass, "win.undo", "s", undo_cb);
   gtk_widget_class_install_action (klass, "win.choose-folder", NULL, choose_folder_cb);
   gtk_widget_class_install_action (klass, "win.choose-archive", NULL, choose_archive_cb);

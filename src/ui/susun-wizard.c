@@ -16,6 +16,7 @@
 #include "core/runs/susun-resume.h"
 #include "core/runs/susun-take-back.h"
 #include "core/runs/susun-verify.h"
+#include "core/view/susun-chain-state.h"
 
 struct _SusunWizard
 {
@@ -228,9 +229,8 @@ reach (SusunWizard *self, SusunStage stage)
 
 /* What is read from the history after a job, on the worker. */
 static void
-read_outcome_in_worker (GTask *task, SusunStore *store, const GError *unused)
+fill_outcome (SusunOutcome *outcome, SusunStore *store)
 {
-  SusunOutcome *outcome = g_task_get_task_data (task);
   const char *run_id = outcome->run != NULL ? outcome->run->run_id : NULL;
 
   if (store != NULL && run_id != NULL)
@@ -247,6 +247,12 @@ read_outcome_in_worker (GTask *task, SusunStore *store, const GError *unused)
           outcome->run = g_steal_pointer (&run);
         }
     }
+}
+
+static void
+read_outcome_in_worker (GTask *task, SusunStore *store, const GError *unused)
+{
+  fill_outcome (g_task_get_task_data (task), store);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -753,6 +759,112 @@ susun_wizard_organize (SusunWizard *self)
 
   if (outcome != NULL && outcome->run != NULL)
     go_on (self, outcome->run->run_id, TRUE);
+}
+
+/* --- a chain of the history whose last run is finished */
+
+typedef struct
+{
+  char *run_id;
+  SusunChainState *chain; /* (nullable) */
+  SusunOutcome *organize; /* (nullable) */
+  SusunOutcome *verify;   /* (nullable) */
+} Opening;
+
+static void
+opening_free (gpointer data)
+{
+  Opening *self = data;
+
+  g_free (self->run_id);
+  g_clear_pointer (&self->chain, susun_chain_state_free);
+  g_clear_pointer (&self->organize, outcome_free);
+  g_clear_pointer (&self->verify, outcome_free);
+  g_free (self);
+}
+
+static SusunOutcome *
+read_outcome_of (SusunStore *store, const SusunRun *run)
+{
+  SusunOutcome *outcome = g_new0 (SusunOutcome, 1);
+
+  outcome->run = copy_run_id (run);
+  outcome->remarks = g_ptr_array_new_with_free_func (g_free);
+  fill_outcome (outcome, store);
+  return outcome;
+}
+
+static void
+open_in_worker (GTask *task, SusunStore *store, const GError *error)
+{
+  Opening *opening = g_task_get_task_data (task);
+  GError *failure = NULL;
+
+  if (store == NULL)
+    {
+      g_task_return_error (task, g_error_copy (error));
+      return;
+    }
+  opening->chain = susun_chain_state_read (store, opening->run_id, &failure);
+  if (opening->chain == NULL)
+    {
+      g_task_return_error (task, failure);
+      return;
+    }
+  if (opening->chain->organize != NULL)
+    opening->organize = read_outcome_of (store, opening->chain->organize);
+  if (opening->chain->verify != NULL && opening->chain->verified != NULL)
+    opening->verify = read_outcome_of (store, opening->chain->verify);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  SusunWizard *self = SUSUN_WIZARD (object);
+  Opening *opening = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  gboolean proven;
+
+  self->resuming = FALSE;
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    {
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+      return;
+    }
+  if (self->job != NULL || opening->organize == NULL || opening->chain->report == NULL)
+    {
+      g_signal_emit (self, signals[SIGNAL_FAILED], 0,
+                     _ ("The history no longer knows the whole of this run, so it cannot be gone "
+                        "on with here. Nothing was touched."));
+      return;
+    }
+  susun_wizard_clear (self);
+  proven = opening->verify != NULL && opening->chain->unproven == 0;
+  self->chain_id = g_strdup (opening->chain->chain_id);
+  self->report = g_strdup (opening->chain->report);
+  self->verified = g_strdup (opening->chain->verified);
+  self->mode = opening->chain->organize->mode;
+  self->outcomes[SUSUN_STAGE_ORGANIZE] = g_steal_pointer (&opening->organize);
+  self->outcomes[SUSUN_STAGE_VERIFY] = proven ? g_steal_pointer (&opening->verify) : NULL;
+  reach (self, proven ? SUSUN_STAGE_CLEAN_UP : SUSUN_STAGE_VERIFY);
+  changed (self);
+}
+
+void
+susun_wizard_open (SusunWizard *self, const char *run_id)
+{
+  g_autoptr (GTask) task = NULL;
+  Opening *opening;
+
+  if (self->job != NULL || self->resuming)
+    return;
+  opening = g_new0 (Opening, 1);
+  opening->run_id = g_strdup (run_id);
+  self->resuming = TRUE;
+  task = g_task_new (self, NULL, opened_cb, NULL);
+  g_task_set_task_data (task, opening, opening_free);
+  susun_worker_push (self->worker, task, open_in_worker);
 }
 
 void

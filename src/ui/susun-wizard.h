@@ -85,6 +85,10 @@ gboolean susun_wizard_is_correcting (SusunWizard *self);
 /* Goes on with a run of the history: one that was interrupted, or one that waits for its user, who
  * sees its plan first. */
 void susun_wizard_resume (SusunWizard *self, const char *run_id);
+
+/* Goes to the next step of a chain of which every run is finished: to prove its copies, or when all
+ * are proven to clean up. */
+void susun_wizard_open (SusunWizard *self, const char *run_id);
 void susun_wizard_cancel (SusunWizard *self);
 gboolean susun_wizard_is_cancelling (SusunWizard *self);
 

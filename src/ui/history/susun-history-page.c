@@ -52,6 +52,8 @@ susun_history_page_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->reader);
+  /* Before the template takes it away by its name: the bin would take it away once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_HISTORY_PAGE);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (susun_history_page_parent_class)->dispose (object);

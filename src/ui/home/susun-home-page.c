@@ -7,8 +7,12 @@
 
 #include <glib/gi18n.h>
 
-#include "core/base/susun-path.h"
+#include "core/view/susun-run-list.h"
+#include "ui/susun-own-data.h"
 #include "ui/susun-page.h"
+
+/* More than these are in the history; here one looks for the one of yesterday. */
+#define ROWS_SHOWN 6
 
 struct _SusunHomePage
 {
@@ -18,6 +22,10 @@ struct _SusunHomePage
   GCancellable *cancellable; /* (owned): of the reading under way */
   GPtrArray *rows;           /* (element-type GtkWidget) */
 
+  GtkWidget *sample;
+  GtkWidget *truth_bar;
+  GtkWidget *truth_icon;
+  GtkWidget *truth;
   GtkWidget *unfinished;
 };
 
@@ -35,8 +43,11 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (SusunHomePage, susun_home_page, ADW_TYPE_BIN,
 static void
 susun_home_page_init (SusunHomePage *self)
 {
+  g_autofree char *sample = susun_own_data_find_sample ();
+
   self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->sample, sample != NULL);
 }
 
 static void
@@ -61,112 +72,111 @@ susun_home_page_class_init (SusunHomePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = susun_home_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/susun/Susun/home/susun-home-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SusunHomePage, sample);
+  gtk_widget_class_bind_template_child (widget_class, SusunHomePage, truth_bar);
+  gtk_widget_class_bind_template_child (widget_class, SusunHomePage, truth_icon);
+  gtk_widget_class_bind_template_child (widget_class, SusunHomePage, truth);
   gtk_widget_class_bind_template_child (widget_class, SusunHomePage, unfinished);
 }
 
-/* One line of the list: a run and where it works. */
-typedef struct
-{
-  char *run_id;
-  char *title;
-  char *subtitle;
-} Unfinished;
-
-static void
-unfinished_free (gpointer data)
-{
-  Unfinished *self = data;
-
-  g_free (self->run_id);
-  g_free (self->title);
-  g_free (self->subtitle);
-  g_free (self);
-}
-
+/* "Yesterday" is what one remembers a run by, before its folders. */
 static char *
-name_of_root (GPtrArray *roots, SusunRootRole role)
+describe_day (gint64 when)
 {
-  for (guint i = 0; i < roots->len; i++)
-    {
-      const SusunRootRow *root = roots->pdata[i];
-      if (root->role == role)
-        return susun_path_display_name (root->path);
-    }
-  return g_strdup ("…");
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (when / G_USEC_PER_SEC);
+  g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
+
+  if (g_date_time_get_year (then) == g_date_time_get_year (now)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now))
+    /* Translators: a time of today: “Today, 14:05” */
+    return g_date_time_format (then, _ ("Today, %R"));
+  if (g_date_time_get_year (then) == g_date_time_get_year (yesterday)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (yesterday))
+    return g_date_time_format (then, _ ("Yesterday, %R"));
+  return g_date_time_format (then, "%x");
 }
 
 static void
-read_in_worker (GTask *task, SusunStore *store, const GError *unused)
-{
-  const guint states = 1u << SUSUN_RUN_STATE_PREPARING | 1u << SUSUN_RUN_STATE_RUNNING
-                       | 1u << SUSUN_RUN_STATE_CANCELLED | 1u << SUSUN_RUN_STATE_FAILED;
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func (unfinished_free);
-  /* Without a history there is nothing to go on with, and that is no error. */
-  g_autoptr (GPtrArray) runs
-      = store != NULL ? susun_store_list_runs_in_state (store, states, NULL) : NULL;
-
-  for (guint i = 0; runs != NULL && i < runs->len; i++)
-    {
-      const SusunRun *run = runs->pdata[i];
-      g_autoptr (GPtrArray) roots = susun_store_list_roots (store, run->id, NULL);
-      if (roots == NULL)
-        continue;
-      g_autofree char *from = name_of_root (roots, SUSUN_ROOT_SOURCE);
-      g_autofree char *to = name_of_root (roots, SUSUN_ROOT_ARCHIVE);
-      Unfinished *unfinished = g_new0 (Unfinished, 1);
-      unfinished->run_id = g_strdup (run->run_id);
-      unfinished->title = g_strdup_printf ("%s → %s", from, to);
-      unfinished->subtitle
-          = g_strdup (run->error != NULL ? run->error : _ ("Stopped before it was finished"));
-      g_ptr_array_insert (list, 0, unfinished);
-    }
-  g_task_return_pointer (task, g_steal_pointer (&list), (GDestroyNotify) g_ptr_array_unref);
-}
-
-static void
-add_row (SusunHomePage *self, const Unfinished *unfinished)
+add_row (SusunHomePage *self, const SusunRunEntry *entry)
 {
   GtkWidget *row = adw_action_row_new ();
   GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Continue"));
+  g_autofree char *day = describe_day (entry->run->started);
+  g_autofree char *subtitle = g_strdup_printf ("%s · %s", entry->summary, day);
+  g_autofree char *label = g_strdup_printf (_ ("Continue %s"), entry->title);
 
-  g_object_set (row, "use-markup", FALSE, "title", unfinished->title, "subtitle",
-                unfinished->subtitle, "subtitle-lines", 2, NULL);
+  g_object_set (row, "use-markup", FALSE, "title", entry->title, "subtitle", subtitle,
+                "subtitle-lines", 3, "title-lines", 2, "activatable-widget", button, NULL);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.resume");
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", unfinished->run_id);
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.continue");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "(su)", entry->run->run_id,
+                                    (guint) entry->next);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->unfinished), row);
   g_ptr_array_add (self->rows, row);
 }
 
 static void
+show_truth (SusunHomePage *self, const SusunRunList *list)
+{
+  g_autofree char *truth = susun_run_list_describe (list);
+
+  gtk_widget_set_visible (self->truth_bar, truth != NULL);
+  gtk_label_set_text (GTK_LABEL (self->truth), truth != NULL ? truth : "");
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->truth_icon), list->unproven > 0
+                                                                  ? "dialog-information-symbolic"
+                                                                  : "security-high-symbolic");
+  if (list->unproven > 0)
+    gtk_widget_remove_css_class (self->truth_bar, "success");
+  else
+    gtk_widget_add_css_class (self->truth_bar, "success");
+}
+
+static void
 read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
-  SusunHomePage *self = SUSUN_HOME_PAGE (object);
-  g_autoptr (GPtrArray) list = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autoptr (SusunHomePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunRunList) list = susun_run_list_load_finish (result, &error);
 
-  if (list == NULL || self->rows == NULL)
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->rows == NULL)
     return;
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->unfinished), self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);
-  for (guint i = 0; i < list->len; i++)
-    add_row (self, list->pdata[i]);
-  gtk_widget_set_visible (self->unfinished, list->len > 0);
+  if (list == NULL)
+    {
+      /* The history cannot be read: that is a truth, too. */
+      gtk_widget_set_visible (self->truth_bar, TRUE);
+      gtk_label_set_text (GTK_LABEL (self->truth), error->message);
+      gtk_image_set_from_icon_name (GTK_IMAGE (self->truth_icon), "dialog-warning-symbolic");
+      gtk_widget_set_visible (self->unfinished, FALSE);
+      return;
+    }
+  show_truth (self, list);
+  for (guint i = 0; i < list->entries->len && self->rows->len < ROWS_SHOWN; i++)
+    {
+      const SusunRunEntry *entry = list->entries->pdata[i];
+      if (entry->next != SUSUN_NEXT_NOTHING)
+        add_row (self, entry);
+    }
+  gtk_widget_set_visible (self->unfinished, self->rows->len > 0);
 }
 
 static void
 read_anew (SusunPage *page)
 {
   SusunHomePage *self = SUSUN_HOME_PAGE (page);
-  g_autoptr (GTask) task = NULL;
 
+  if (self->reader == NULL)
+    return;
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   self->cancellable = g_cancellable_new ();
-  task = g_task_new (self, self->cancellable, read_cb, NULL);
-  susun_worker_push (self->reader, task, read_in_worker);
+  susun_run_list_load (self->reader, self->cancellable, read_cb, g_object_ref (self));
 }
 
 void

@@ -10,9 +10,11 @@
 G_BEGIN_DECLS
 
 /**
- * SusunHomePage: where one starts: drop a folder, or go on with a run that is not finished.
+ * SusunHomePage: where one starts: drop a folder, or go on with a run that is not finished; and one
+ * line about how much of all that was ever organized is proven. Reads anew each time it is shown.
  *
- * Its buttons name actions of the window: win.choose-folder, win.resume (with a run's id).
+ * Its buttons name actions of the window: win.choose-folder, win.try-sample, win.continue (with a
+ * run's id).
  */
 #define SUSUN_TYPE_HOME_PAGE (susun_home_page_get_type ())
 G_DECLARE_FINAL_TYPE (SusunHomePage, susun_home_page, SUSUN, HOME_PAGE, AdwBin)

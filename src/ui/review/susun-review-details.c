@@ -212,6 +212,8 @@ susun_review_details_dispose (GObject *object)
   if (self->stub != NULL)
     g_clear_signal_handler (&self->stub_handler, self->stub);
   g_clear_object (&self->stub);
+  /* Before the template takes it away by its name: the bin would take it away once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_REVIEW_DETAILS);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_object (&self->pool);
