@@ -80,8 +80,9 @@ slow() {
       ;;
     fuzz)
       CC=clang build _build-fuzz 'clang with libFuzzer and sanitizers' -Dfuzz=true -Dwerror=true \
-        -Db_sanitize=address,undefined -Db_lundef=false \
-        && run _build-fuzz --suite fuzz
+        -Dgui=false -Db_sanitize=address,undefined -Db_lundef=false \
+        && run _build-fuzz --suite fuzz \
+        && cat _build-fuzz/fuzz/*/result.txt >&2
       ;;
     *)
       build _build 'gcc, warnings as errors' -Dwerror=true \

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Susun developers
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Dates the shared corpus and holds the answers against its truth; speaks TAP.
+"""Dates the shared corpus and holds the answers against its truth, beside exiftool's where
+that is installed; speaks TAP.
 
 usage: check-corpus.py DUMP_DATES
 
@@ -9,7 +10,11 @@ The corpus is input only and no part of the project: $SUSUN_SHARED says where it
 ../shared beside the source); without it the test is skipped.
 """
 
+import collections
+import csv
+import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +22,10 @@ import time
 from pathlib import Path
 
 SLOW_MS = 1000
+# Says itself what it would not swear to, or was not asked: no answer of the content.
+NOT_CONTENT = ("mtime", "FileName", "Takeout.JSON", "none", "")
+# What most tools that call exiftool do.
+EXIFTOOL_ORDER = ("DateTimeOriginal", "CreationDate", "CreateDate")
 
 
 def main():
@@ -41,9 +50,61 @@ def check_truth(dump, corpus):
         answers.flush()
         score = subprocess.run([sys.executable, corpus / "score.py", corpus, answers.name, "--misses"],
                                capture_output=True, text=True, check=False)
+        answers.seek(0)
+        ours = {row["path"]: row["capture_local"] for row in csv.DictReader(answers)
+                if row["date_source"] not in NOT_CONTENT}
     for line in (score.stdout + score.stderr).splitlines():
         print("#", line)
+    show_beside_exiftool(corpus, ours)
     return report(1, score.returncode == 0, "the corpus is dated as its truth says")
+
+
+def ask_exiftool(media):
+    """Returns the answers by path; None where exiftool is not installed."""
+    if shutil.which("exiftool") is None:
+        return None
+    run = subprocess.run(["exiftool", "-r", "-q", "-json", "-d", "%Y-%m-%dT%H:%M:%S",
+                          *("-" + tag for tag in EXIFTOOL_ORDER), media],
+                         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, check=False)
+    answers = {}
+    for row in json.loads(run.stdout or b"[]"):
+        told = [str(row[tag]) for tag in EXIFTOOL_ORDER
+                if tag in row and not str(row[tag]).startswith("0000")]
+        answers[row["SourceFile"]] = told[0][:19] if told else ""
+    return answers
+
+
+def show_beside_exiftool(corpus, ours):
+    """The same rows for both: how many of those with a date are right to the second and to the day,
+    and how many have a date where there is none."""
+    theirs = ask_exiftool(corpus / "media")
+    if theirs is None:
+        print("# exiftool is not installed: no comparison")
+        return
+    counts = collections.defaultdict(collections.Counter)
+    with open(corpus / "truth.csv", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["format"] in ("xmp", "json", "aae", "thm") or "lenient" in row["notes"]:
+                continue
+            want = row["capture_local"] or row["capture_utc"].rstrip("Z")
+            for who, answers in (("ours", ours), ("exiftool", theirs)):
+                told = answers.get(str(corpus / row["path"]), "")
+                for count in (counts[row["format"]], counts["all"]):
+                    if row["expect"] != "date":
+                        count["exiftool invented"] += who == "exiftool" and bool(told)
+                        continue
+                    count["dated"] += who == "ours"
+                    count[f"{who} second"] += told == want or (len(want) == 10
+                                                               and told[:10] == want)
+                    count[f"{who} day"] += told[:10] == want[:10]
+    print(f"# {'format':9} {'dated':>5} | {'second':>6} {'day':>5} | exiftool {'second':>6} {'day':>5}"
+          f" {'invented':>8}")
+    for name in sorted(counts, key=lambda name: (name == "all", name)):
+        c = counts[name]
+        if c["dated"] or c["exiftool invented"]:
+            print(f"# {name:9} {c['dated']:5} | {c['ours second']:6} {c['ours day']:5} |"
+                  f" {'':8} {c['exiftool second']:6} {c['exiftool day']:5}"
+                  f" {c['exiftool invented']:8}")
 
 
 def check_malformed(dump, corpus):

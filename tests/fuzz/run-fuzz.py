@@ -7,8 +7,9 @@ usage: run-fuzz.py TARGET WORK [TEST...]
 
 At least SUSUN_FUZZ_SECONDS (60) and at least SUSUN_FUZZ_RUNS (1,000,000) executions, in rounds that
 grow one corpus in WORK. Seeds: the files that the tests TEST make (SUSUN_SEEDS), and the shared
-corpus of real and of malformed files where it stands ($SUSUN_SHARED), both only when TEST is given. An input that crashes, leaks
-or takes longer than a second ends it and is kept in WORK.
+corpus of real and of malformed files where it stands ($SUSUN_SHARED), both only when TEST is given.
+An input that crashes, leaks or takes longer than a second ends it and is kept in WORK. The count is
+left in WORK/result.txt.
 """
 
 import os
@@ -72,8 +73,8 @@ def main():
     took = time.monotonic() - start
     reader = os.path.basename(target).removeprefix("fuzz-")
     row = f"{reader}: {executed} executions in {took:.0f} s, {coverage} edges"
-    with open(work.parent / "table.txt", "a", encoding="utf-8") as table:
-        table.write(f"{row}, {'clean' if clean else 'FAILED, see ' + str(work)}\n")
+    (work / "result.txt").write_text(f"{row}, {'clean' if clean else 'FAILED, see ' + str(work)}\n",
+                                     encoding="utf-8")
     print(f"{'ok' if clean else 'not ok'} 1 - {row}")
     return 0 if clean else 1
 
