@@ -150,7 +150,7 @@ static void
 show_failure (SusunApplication *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSettings) settings = susun_own_data_open_settings (&error);
+  g_autoptr (GSettings) settings G_GNUC_UNUSED = susun_own_data_open_settings (&error);
   GtkWidget *dialog;
 
   self->failed = TRUE;

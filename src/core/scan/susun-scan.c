@@ -135,7 +135,7 @@ static void
 drop_task (gpointer data)
 {
   Task *task = data;
-  g_autofree char *name = leave_branch (task);
+  g_autofree char *name G_GNUC_UNUSED = leave_branch (task);
 
   g_clear_pointer (&task->folder, susun_folder_unref);
   task_free (task);

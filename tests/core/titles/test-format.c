@@ -256,7 +256,7 @@ test_doubt (void)
     {
       const TitleRow *row = &g_array_index (rows, TitleRow, i);
       SusunTitleFlags flags;
-      g_autofree char *title = susun_titles_format (titles, row->input, &flags);
+      g_autofree char *title G_GNUC_UNUSED = susun_titles_format (titles, row->input, &flags);
       gboolean doubt = (flags & SUSUN_TITLE_UNCERTAIN) != 0;
       if (row->answer != NULL)
         {
