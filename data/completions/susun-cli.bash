@@ -12,6 +12,7 @@ _susun_cli_words() { # COMMAND OPTION VALUE-NAME
     --media-kind) echo 'images videos both' ;;
     --video-date-source) echo 'metadata filesystem ffprobe' ;;
     --undated) echo 'mtime folder skip' ;;
+    --case) echo 'title upper lower sentence' ;;
     *) if [[ $3 == *[a-z]* ]]; then tr '|' '\n' <<<"$3" | grep -x '[a-z0-9-]*'; fi ;;
   esac
 }

@@ -40,6 +40,8 @@ function __susun_cli_words
             printf "$in_it%s\n" metadata filesystem ffprobe
         case --undated
             printf "$in_it%s\n" mtime folder skip
+        case --case
+            printf "$in_it%s\n" title upper lower sentence
         case --scope
             printf "$in_it%s\n" year global
     end
