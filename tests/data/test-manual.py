@@ -75,15 +75,15 @@ def page_knows_every_option():
     common, _, rest = page.partition(".SH COMMANDS")
     sections = dict(re.findall(r"^\.SS susun-cli ([a-z-]+)(.*?)(?=^\.S[SH])", rest, re.M | re.S))
     assert set(sections) == set(commands()), set(sections) ^ set(commands())
-    listed = re.compile(r"^\.BI? (?:\"?-h\"?[^-]*)?--([a-z0-9-]+)|^\.BR -h \", \" --([a-z]+)", re.M)
+    listed = re.compile(r"^\.B[IR]? (?:\"?-h\"?[^-]*)?--([a-z0-9-]+)|^\.BR -h \", \" --([a-z]+)", re.M)
 
     def told(text):
         return {one or other for one, other in listed.findall(text)}
 
     assert told(common) == COMMON, told(common) ^ COMMON
-    for command, text in sections.items():
-        differ = told(text) ^ (options(command) - COMMON)
-        assert not differ, f"{command}: {sorted(differ)}"
+    differ = {command: told(text) ^ (options(command) - COMMON)
+              for command, text in sections.items()}
+    assert not any(differ.values()), {c: sorted(names) for c, names in differ.items() if names}
 
 
 def bash_completes():
