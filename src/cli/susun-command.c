@@ -115,6 +115,16 @@ static const SusunCommand commands[] = {
     .examples = "susun-cli rename ~/Pictures\n"
                 "susun-cli rename ~/Pictures --live --undo-script ~/undo-rename",
     .run = susun_cmd_rename },
+  { .name = "titles",
+    .arguments = "[NAME...]",
+    .summary = N_ ("Show what title a folder's name would become"),
+    .description
+    = N_ ("Reads names, one a line, or takes those of the command line, and prints name, title and "
+          "what was changed, with tabs between them. Touches no folder. Offline, unless a key or a "
+          "server of an AI is given."),
+    .examples = "ls ~/Pictures | susun-cli titles\n"
+                "susun-cli titles --case sentence \"MAJLIS PERASMIAN PEJABAT KADA\"",
+    .run = susun_cmd_titles },
   { .name = "dedupe",
     .summary = N_ ("Find files that are in the archive twice"),
     .description

@@ -44,6 +44,7 @@ int susun_cmd_undo (SusunSession *session, const SusunCommand *self, char ***arg
 int susun_cmd_resume (SusunSession *session, const SusunCommand *self, char ***args);
 int susun_cmd_history (SusunSession *session, const SusunCommand *self, char ***args);
 int susun_cmd_rename (SusunSession *session, const SusunCommand *self, char ***args);
+int susun_cmd_titles (SusunSession *session, const SusunCommand *self, char ***args);
 int susun_cmd_dedupe (SusunSession *session, const SusunCommand *self, char ***args);
 
 G_END_DECLS
