@@ -8,6 +8,7 @@ from html import escape
 
 WIDTH, LABELS, ROW, TOP = 900, 400, 26, 60
 LEAST, MOST = 0.1, 20.0
+NUMBER = 32
 
 
 def table(results):
@@ -54,14 +55,16 @@ def svg(results, title):
         y = TOP + number * ROW
         end = place(one["ratio"])
         colour = "#3584e4" if one.get("met", True) else "#e66100"
+        mark = place(one["target"]) if "target" in one and one["target_is_ratio"] else None
+        # The number stands beyond the mark where that would go through it.
+        number_at = mark if mark is not None and end - 2 < mark < end + NUMBER else end
         out.append(f'<text x="{LABELS - 8}" y="{y + 14}" text-anchor="end">'
                    f'{escape(one["cell"])}</text>'
                    f'<rect x="{LABELS}" y="{y + 2}" width="{max(end - LABELS, 1):.1f}" '
                    f'height="16" fill="{colour}"/>'
-                   f'<text x="{end + 4:.1f}" y="{y + 14}">{one["ratio"]:.2f}</text>')
-        if "target" in one and one.get("target_is_ratio", True):
-            x = place(one["target"])
-            out.append(f'<line x1="{x:.1f}" y1="{y}" x2="{x:.1f}" y2="{y + 20}" stroke="black" '
+                   f'<text x="{number_at + 4:.1f}" y="{y + 14}">{one["ratio"]:.2f}</text>')
+        if mark is not None:
+            out.append(f'<line x1="{mark:.1f}" y1="{y}" x2="{mark:.1f}" y2="{y + 20}" stroke="black" '
                        'stroke-width="2"/>')
     out.append("</svg>")
     return "\n".join(out) + "\n"
