@@ -13,6 +13,8 @@ _susun_cli_words() { # COMMAND OPTION VALUE-NAME
     --video-date-source) echo 'metadata filesystem ffprobe' ;;
     --undated) echo 'mtime folder skip' ;;
     --case) echo 'title upper lower sentence' ;;
+    --ai-provider) echo 'google openai-compatible' ;;
+    --ai-scope) echo 'uncertain all' ;;
     *) if [[ $3 == *[a-z]* ]]; then tr '|' '\n' <<<"$3" | grep -x '[a-z0-9-]*'; fi ;;
   esac
 }

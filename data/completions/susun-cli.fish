@@ -42,6 +42,10 @@ function __susun_cli_words
             printf "$in_it%s\n" mtime folder skip
         case --case
             printf "$in_it%s\n" title upper lower sentence
+        case --ai-provider
+            printf "$in_it%s\n" google openai-compatible
+        case --ai-scope
+            printf "$in_it%s\n" uncertain all
         case --scope
             printf "$in_it%s\n" year global
     end
