@@ -14,6 +14,7 @@ from harness import OK, PROGRAM, REFUSED, USAGE, Case, jpeg, main, snapshot
 COMMON = "json quiet history-db log-file workers help version".split()
 # The contract is silent on these; without them only the window could correct a folder or a file.
 CORRECTIONS = "clock folder-zone folder-clock file-date"
+AI = "ai-api-key ai-key-file ai-provider ai-endpoint ai-model ai-scope non-interactive"
 OPTIONS = {
     "dates": "recursive csv zone explain " + CORRECTIONS,
     "organize": "source destination-root mode dry-run media-kind types date-from date-to report-csv "
@@ -28,12 +29,13 @@ OPTIONS = {
     "undo": "",
     "resume": "",
     "history": "csv",
+    "titles": "case " + AI,
     "dedupe": "manifest archive-root quarantine-root keep-out dupes-out expected-run-id scope limit "
               "state-file dry-run",
 }
 
 # Commands of the contract that are made later.
-LATER = {"rename", "titles"}
+LATER = {"rename"}
 
 CONTRACT = os.path.join(os.environ.get("SUSUN_SHARED", ""), "design", "CLI.md")
 
@@ -59,6 +61,10 @@ def contract_options():
             # What follows many blanks on such a line is a remark.
             call = re.split(r"\s{4,}", line.strip(), maxsplit=1)[0]
             found[command].update(re.findall(r"--([a-z0-9-]+)", call))
+            # "--ai ..." stands for all that begin so.
+            if "ai" in found[command]:
+                found[command].remove("ai")
+                found[command].update(AI.split())
     return found
 
 

@@ -260,6 +260,15 @@ settle_with_remembered (SusunAi *self, SusunAiQuestion *question)
   return TRUE;
 }
 
+static gboolean
+has_words (const char *text)
+{
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    if (g_unichar_isalpha (g_utf8_get_char (text)))
+      return TRUE;
+  return FALSE;
+}
+
 /* @entry: (transfer full). A new question that has to be asked goes to @pending. */
 static void
 take_entry (SusunAi *self, SusunAiEntry *entry, GQueue *pending)
@@ -281,10 +290,12 @@ take_entry (SusunAi *self, SusunAiEntry *entry, GQueue *pending)
   question = make_question (self, g_steal_pointer (&text));
   g_ptr_array_add (question->entries, entry);
   g_hash_table_insert (self->questions, question->text, question);
-  if (*question->offline == '\0' || g_utf8_strlen (question->text, -1) > MAX_LETTERS)
+  if (!has_words (question->offline))
     susun_ai_settle (self, question, SUSUN_AI_ORIGIN_OFFLINE, NULL,
-                     *question->offline == '\0' ? _ ("There are no words to ask about.")
-                                                : _ ("It is too long to ask about."));
+                     _ ("There are no words to ask about."));
+  else if (g_utf8_strlen (question->text, -1) > MAX_LETTERS)
+    susun_ai_settle (self, question, SUSUN_AI_ORIGIN_OFFLINE, NULL,
+                     _ ("It is too long to ask about."));
   else if (!settle_with_remembered (self, question))
     g_queue_push_tail (pending, question);
 }

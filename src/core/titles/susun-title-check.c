@@ -410,7 +410,7 @@ SusunTitleVerdict
 susun_titles_check (const SusunTitles *self, const char *input, const char *answer)
 {
   SusunTitleFlags flags = 0;
-  g_autofree char *text = NULL, *cleaned = NULL, *offline = NULL;
+  g_autofree char *text = NULL, *cleaned = NULL, *offline = NULL, *written = NULL;
 
   g_return_val_if_fail (self != NULL && input != NULL && answer != NULL, SUSUN_TITLE_VERDICT_EMPTY);
 
@@ -432,7 +432,9 @@ susun_titles_check (const SusunTitles *self, const char *input, const char *answ
     return SUSUN_TITLE_VERDICT_DIGITS;
   if (!keeps_acronyms (self, offline, text))
     return SUSUN_TITLE_VERDICT_ACRONYM;
-  if (!has_same_words (self, offline, text))
+  /* What is compared is what would be used: the answer as the formatter writes it. */
+  written = susun_title_in_passes (self, text, &flags);
+  if (!has_same_words (self, offline, written))
     return SUSUN_TITLE_VERDICT_WORDS;
   return SUSUN_TITLE_VERDICT_ACCEPTED;
 }
