@@ -5,8 +5,10 @@
 
 #include "core/job/susun-job.h"
 #include "core/view/susun-run-list.h"
+#include "ui/history/susun-history-page.h"
 #include "ui/prefs/susun-preferences.h"
 #include "ui/susun-page.h"
+#include "ui/susun-stage.h"
 #include "ui/susun-window-private.h"
 
 static void
@@ -21,7 +23,15 @@ back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   SusunWindow *self = SUSUN_WINDOW (widget);
   SusunStage stage = susun_wizard_get_stage (self->wizard);
 
-  if (!susun_window_in_wizard (self) || stage == SUSUN_STAGE_CHOOSE)
+  if (g_str_equal (susun_window_get_page (self), "history"))
+    {
+      if (susun_history_page_go_back (SUSUN_HISTORY_PAGE (self->history)))
+        return;
+      /* Who only looked something up comes back to where they were. */
+      susun_window_show_page (self,
+                              stage == SUSUN_STAGE_CHOOSE ? "home" : susun_stage_get_page (stage));
+    }
+  else if (!susun_window_in_wizard (self) || stage == SUSUN_STAGE_CHOOSE)
     susun_window_show_page (self, "home");
   else
     susun_wizard_set_stage (self->wizard, stage - 1);

@@ -21,10 +21,9 @@ clean_up_response_cb (AdwMessageDialog *dialog, const char *response, gpointer u
 void
 susun_window_ask_to_clean_up (SusunWindow *self)
 {
-  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_VERIFY);
-  guint64 proven = outcome != NULL ? outcome->balance.counts[SUSUN_BALANCE_VERIFIED] : 0;
-  g_autofree char *quarantine = susun_wizard_dup_quarantine (self->wizard);
-  g_autofree char *display = susun_path_display (quarantine);
+  const SusunChainState *chain = susun_wizard_get_chain (self->wizard);
+  guint64 proven = chain->proven;
+  g_autofree char *display = susun_path_display (chain->place);
   g_autofree char *heading
       = g_strdup_printf (ngettext ("Move %u Original to Quarantine?",
                                    "Move %u Originals to Quarantine?", (gulong) proven),
@@ -52,7 +51,8 @@ undo_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_
   g_autoptr (SusunWindow) self = user_data;
 
   if (g_str_equal (response, "undo"))
-    susun_wizard_undo (self->wizard, g_object_get_data (G_OBJECT (dialog), "susun-run"));
+    susun_wizard_take_back (self->wizard, SUSUN_TAKE_BACK_UNDO,
+                            g_object_get_data (G_OBJECT (dialog), "susun-run"));
 }
 
 /* @what: (nullable): the run in words */

@@ -16,7 +16,7 @@
 static const char *
 reason_to_stay_awake (SusunWindow *self)
 {
-  switch (susun_wizard_get_stage (self->wizard))
+  switch (susun_wizard_get_job_stage (self->wizard))
     {
     case SUSUN_STAGE_ORGANIZE:
       if (susun_wizard_get_mode (self->wizard) == SUSUN_MODE_MOVE)
@@ -26,7 +26,7 @@ reason_to_stay_awake (SusunWindow *self)
       return NULL;
     case SUSUN_STAGE_CLEAN_UP:
       return _ ("Originals are being moved");
-    case SUSUN_STAGE_DONE:
+    case SUSUN_STAGE_ASIDE:
       return _ ("A run is being taken back");
     default:
       return NULL;
@@ -142,7 +142,7 @@ describe_end (SusunWindow *self, const SusunOutcome *outcome, SusunStage stage)
 static void
 tell_end (SusunWindow *self)
 {
-  SusunStage stage = susun_wizard_get_stage (self->wizard);
+  SusunStage stage = susun_wizard_get_job_stage (self->wizard);
   const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, stage);
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   g_autoptr (GNotification) notification = NULL;
@@ -162,7 +162,12 @@ susun_window_job_changed (SusunWindow *self)
 {
   keep_awake (self);
   if (susun_wizard_get_job (self->wizard) != NULL)
-    return;
+    {
+      /* A job of the history is shown there. */
+      if (susun_wizard_get_job_stage (self->wizard) == SUSUN_STAGE_ASIDE)
+        susun_window_show_page (self, "history");
+      return;
+    }
   if (self->closing)
     gtk_window_destroy (GTK_WINDOW (self));
   else

@@ -20,8 +20,11 @@ static char *
 dup_plan_label (SusunWindow *self)
 {
   const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_REVIEW);
-  guint files = (guint) outcome->balance.counts[SUSUN_BALANCE_NOT_REACHED];
+  guint files = (guint) outcome->planned;
 
+  /* All is in the archive already, or left out: what is left is to write that down. */
+  if (files == 0)
+    return g_strdup (_ ("Write _Report"));
   switch (susun_wizard_get_mode (self->wizard))
     {
     case SUSUN_MODE_MOVE:
@@ -37,60 +40,127 @@ dup_plan_label (SusunWindow *self)
     }
 }
 
+/* It was stopped, or an error stopped it, and it can go on. */
+static const char *
+stopped_run (SusunWindow *self, SusunStage stage)
+{
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, stage);
+
+  if (outcome == NULL || outcome->sheet == NULL || (outcome->error == NULL && !outcome->cancelled))
+    return NULL;
+  return outcome->run->run_id;
+}
+
+static char *
+dup_organized_label (SusunWindow *self)
+{
+  if (susun_wizard_has_plan (self->wizard))
+    return dup_plan_label (self);
+  if (!susun_window_went_through (self, SUSUN_STAGE_ORGANIZE))
+    return NULL;
+  return g_strdup (susun_wizard_get_mode (self->wizard) == SUSUN_MODE_COPY ? _ ("_Verify")
+                                                                           : _ ("_Done"));
+}
+
+static gboolean
+was_repaired (SusunWindow *self)
+{
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_VERIFY);
+
+  return outcome != NULL && outcome->kind == SUSUN_RUN_REPAIR;
+}
+
+static char *
+dup_clean_up_label (SusunWindow *self)
+{
+  gulong proven;
+
+  if (susun_wizard_get_duplicates (self->wizard) != NULL)
+    return NULL;
+  if (!susun_wizard_can_clean_up (self->wizard))
+    return g_strdup (_ ("_Done"));
+  proven = (gulong) susun_wizard_get_chain (self->wizard)->proven;
+  return g_strdup_printf (ngettext ("_Move %'lu Original to Quarantine…",
+                                    "_Move %'lu Originals to Quarantine…", proven),
+                          proven);
+}
+
 char *
 susun_window_dup_next_label (SusunWindow *self)
 {
   SusunStage stage = susun_wizard_get_stage (self->wizard);
 
-  if (!susun_window_in_wizard (self) || susun_wizard_get_job (self->wizard) != NULL)
+  /* A plan that is made anew has a name meanwhile, the one of before. */
+  if (!susun_window_in_wizard (self)
+      || (susun_wizard_get_job (self->wizard) != NULL
+          && !susun_wizard_is_correcting (self->wizard)))
     return NULL;
+  if (stopped_run (self, stage) != NULL)
+    return g_strdup (_ ("_Continue"));
   switch (stage)
     {
     case SUSUN_STAGE_CHOOSE:
       return g_strdup (_ ("_Review"));
     case SUSUN_STAGE_REVIEW:
-      return susun_wizard_has_plan (self->wizard) ? dup_plan_label (self) : NULL;
+      return susun_wizard_has_plan (self->wizard) ? g_strdup (_ ("_Organize…")) : NULL;
     case SUSUN_STAGE_ORGANIZE:
-      if (susun_wizard_get_mode (self->wizard) == SUSUN_MODE_COPY)
-        return susun_window_went_through (self, stage) ? g_strdup (_ ("_Verify")) : NULL;
-      return susun_window_went_through (self, stage) ? g_strdup (_ ("_Done")) : NULL;
+      return dup_organized_label (self);
     case SUSUN_STAGE_VERIFY:
-      return susun_window_went_through (self, stage) ? g_strdup (_ ("_Clean Up…")) : NULL;
+      if (!susun_window_went_through (self, stage))
+        return NULL;
+      return g_strdup (was_repaired (self) ? _ ("_Verify Again") : _ ("_Clean Up…"));
     case SUSUN_STAGE_CLEAN_UP:
-      return g_strdup (susun_window_went_through (self, stage)
-                           ? _ ("_Done")
-                           : _ ("_Move Originals to Quarantine…"));
+      return dup_clean_up_label (self);
     case SUSUN_STAGE_DONE:
     default:
       return g_strdup (_ ("_New"));
     }
 }
 
+static void
+go_on_from_organize (SusunWindow *self)
+{
+  if (susun_wizard_has_plan (self->wizard))
+    susun_wizard_organize (self->wizard);
+  else if (susun_wizard_get_mode (self->wizard) == SUSUN_MODE_COPY)
+    susun_wizard_verify (self->wizard);
+  else
+    susun_wizard_finish (self->wizard);
+}
+
 void
 susun_window_go_next (SusunWindow *self)
 {
-  switch (susun_wizard_get_stage (self->wizard))
+  SusunStage stage = susun_wizard_get_stage (self->wizard);
+  const char *stopped = stopped_run (self, stage);
+
+  if (stopped != NULL)
+    {
+      susun_wizard_resume (self->wizard, stopped);
+      return;
+    }
+  switch (stage)
     {
     case SUSUN_STAGE_CHOOSE:
       susun_wizard_review (self->wizard);
       break;
     case SUSUN_STAGE_REVIEW:
-      susun_wizard_organize (self->wizard);
+      susun_wizard_set_stage (self->wizard, SUSUN_STAGE_ORGANIZE);
       break;
     case SUSUN_STAGE_ORGANIZE:
-      if (susun_wizard_get_mode (self->wizard) == SUSUN_MODE_COPY)
-        susun_wizard_verify (self->wizard);
-      else
-        susun_wizard_finish (self->wizard);
+      go_on_from_organize (self);
       break;
     case SUSUN_STAGE_VERIFY:
-      susun_wizard_set_stage (self->wizard, SUSUN_STAGE_CLEAN_UP);
+      if (was_repaired (self))
+        susun_wizard_verify (self->wizard);
+      else
+        susun_wizard_set_stage (self->wizard, SUSUN_STAGE_CLEAN_UP);
       break;
     case SUSUN_STAGE_CLEAN_UP:
-      if (susun_window_went_through (self, SUSUN_STAGE_CLEAN_UP))
-        susun_wizard_finish (self->wizard);
-      else
+      if (susun_wizard_can_clean_up (self->wizard))
         susun_window_ask_to_clean_up (self);
+      else
+        susun_wizard_finish (self->wizard);
       break;
     case SUSUN_STAGE_DONE:
     default:

@@ -49,9 +49,6 @@ gboolean susun_window_in_wizard (SusunWindow *self);
 /* All enabled states, from the state of the window. */
 void susun_window_update_actions (SusunWindow *self);
 
-/* A small thing, said and gone. */
-void susun_window_say (SusunWindow *self, const char *sentence);
-
 /* --- the suggested action (susun-window-next.c) */
 
 /* Did the stage's job end well? */

@@ -8,9 +8,11 @@
 #include <glib/gi18n.h>
 
 #include "ui/choose/susun-choose-page.h"
+#include "ui/cleanup/susun-clean-up-page.h"
 #include "ui/history/susun-history-page.h"
 #include "ui/home/susun-home-page.h"
 #include "ui/review/susun-review-page.h"
+#include "ui/run/susun-done-page.h"
 #include "ui/run/susun-run-page.h"
 #include "ui/susun-page.h"
 #include "ui/susun-stage.h"
@@ -44,6 +46,18 @@ hide_other_pages (SusunWindow *self)
                                  -1);
 }
 
+/* In a narrow window the end of a long name gives way: the header is not wider than the window. */
+static void
+set_next_label (SusunWindow *self, const char *label)
+{
+  GtkWidget *child;
+
+  gtk_button_set_label (GTK_BUTTON (self->next), label);
+  child = gtk_button_get_child (GTK_BUTTON (self->next));
+  if (GTK_IS_LABEL (child))
+    gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+}
+
 /* All enabled states, from the state of the window. */
 void
 susun_window_update_actions (SusunWindow *self)
@@ -57,7 +71,7 @@ susun_window_update_actions (SusunWindow *self)
       = susun_window_in_wizard (self) && stage == SUSUN_STAGE_CHOOSE
         && susun_choices_get_obstacle (susun_wizard_get_choices (self->wizard), NULL) != NULL;
 
-  gtk_widget_action_set_enabled (widget, "win.next", label != NULL && !obstacle);
+  gtk_widget_action_set_enabled (widget, "win.next", label != NULL && !obstacle && !running);
   gtk_widget_action_set_enabled (widget, "win.back",
                                  !running && !g_str_equal (susun_window_get_page (self), "home"));
   gtk_widget_action_set_enabled (widget, "win.pause", running);
@@ -73,7 +87,7 @@ susun_window_update_actions (SusunWindow *self)
   gtk_widget_action_set_enabled (widget, "win.details", susun_page_has_details (page));
   gtk_widget_set_visible (self->next, label != NULL);
   if (label != NULL)
-    gtk_button_set_label (GTK_BUTTON (self->next), label);
+    set_next_label (self, label);
   gtk_widget_set_visible (self->back, !g_str_equal (susun_window_get_page (self), "home"));
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->heading), susun_window_in_wizard (self)
                                                                     ? susun_stage_get_title (stage)
@@ -175,6 +189,8 @@ susun_window_class_init (SusunWindowClass *klass)
   g_type_ensure (SUSUN_TYPE_CHOOSE_PAGE);
   g_type_ensure (SUSUN_TYPE_REVIEW_PAGE);
   g_type_ensure (SUSUN_TYPE_RUN_PAGE);
+  g_type_ensure (SUSUN_TYPE_CLEAN_UP_PAGE);
+  g_type_ensure (SUSUN_TYPE_DONE_PAGE);
   g_type_ensure (SUSUN_TYPE_HISTORY_PAGE);
   g_type_ensure (SUSUN_TYPE_STEP_BAR);
   G_OBJECT_CLASS (klass)->dispose = susun_window_dispose;
@@ -214,14 +230,18 @@ susun_window_new (AdwApplication *application, SusunWorker *worker, SusunWorker 
   remember_state (self);
   susun_step_bar_set_wizard (SUSUN_STEP_BAR (self->steps), self->wizard);
   susun_home_page_set_reader (SUSUN_HOME_PAGE (self->home), reader);
-  susun_history_page_set_reader (SUSUN_HISTORY_PAGE (self->history), reader);
+  susun_history_page_set_wizard (SUSUN_HISTORY_PAGE (self->history), self->wizard, worker, reader,
+                                 counter);
   susun_choose_page_set_choices (SUSUN_CHOOSE_PAGE (self->choose), choices, settings);
   susun_review_page_set_wizard (SUSUN_REVIEW_PAGE (self->review), self->wizard, reader, counter,
                                 thumbs);
-  susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->organize), self->wizard, SUSUN_STAGE_ORGANIZE);
-  susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->verify), self->wizard, SUSUN_STAGE_VERIFY);
-  susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->clean_up), self->wizard, SUSUN_STAGE_CLEAN_UP);
-  susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->done), self->wizard, SUSUN_STAGE_DONE);
+  susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->organize), self->wizard, SUSUN_STAGE_ORGANIZE,
+                             reader, thumbs);
+  susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->verify), self->wizard, SUSUN_STAGE_VERIFY,
+                             reader, thumbs);
+  susun_clean_up_page_set_wizard (SUSUN_CLEAN_UP_PAGE (self->clean_up), self->wizard, reader,
+                                  thumbs);
+  susun_done_page_set_wizard (SUSUN_DONE_PAGE (self->done), self->wizard, reader);
   g_signal_connect_swapped (self->wizard, "notify::stage", G_CALLBACK (stage_changed_cb), self);
   g_signal_connect_swapped (self->wizard, "notify::job", G_CALLBACK (job_changed_cb), self);
   g_signal_connect_swapped (self->wizard, "failed", G_CALLBACK (failed_cb), self);

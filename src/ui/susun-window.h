@@ -22,6 +22,9 @@ SusunWindow *susun_window_new (AdwApplication *application, SusunWorker *worker,
                                SusunWorker *reader, SusunWorker *counter, SusunThumbPool *thumbs,
                                GSettings *settings, const char *data_folder);
 
+/* A small thing, said in a toast and gone. */
+void susun_window_say (SusunWindow *self, const char *sentence);
+
 /* Files and folders that were dropped or named: the wizard opens with them. */
 void susun_window_add_files (SusunWindow *self, GFile **files, int n_files);
 

@@ -10,37 +10,9 @@
 #include <glib/gi18n.h>
 
 #include "core/base/susun-error.h"
-#include "core/base/susun-path.h"
 #include "core/runs/susun-organize.h"
-#include "core/runs/susun-quarantine.h"
 #include "core/runs/susun-resume.h"
-#include "core/runs/susun-take-back.h"
-#include "core/runs/susun-verify.h"
-#include "core/view/susun-chain-state.h"
-
-struct _SusunWizard
-{
-  GObject parent_instance;
-
-  SusunWorker *worker;
-  SusunChoices *choices; /* (owned) */
-  char *data_folder;
-  SusunMode mode; /* of the run in hand */
-
-  SusunStage stage;
-  SusunStage reached;
-  SusunOutcome *outcomes[SUSUN_N_STAGES]; /* (nullable) each */
-  char *chain_id;                         /* (nullable): of the organize run */
-  char *report;                           /* (nullable): its CSV */
-  char *verified;                         /* (nullable): CSV of the last verify */
-
-  SusunJob *job; /* (nullable) */
-  SusunStage job_stage;
-  gboolean resuming;         /* a run of the history is being looked up */
-  GCancellable *cancellable; /* (nullable): of the job */
-  GQueue corrections;        /* (element-type SusunCorrection): what the plan still has to hear */
-  gboolean correcting;       /* the job makes the plan anew */
-};
+#include "ui/susun-wizard-private.h"
 
 G_DEFINE_FINAL_TYPE (SusunWizard, susun_wizard, G_TYPE_OBJECT)
 
@@ -60,21 +32,8 @@ enum
 };
 static guint signals[N_SIGNALS];
 
-static void
-outcome_free (SusunOutcome *self)
-{
-  g_clear_pointer (&self->run, susun_run_free);
-  g_clear_pointer (&self->problems, g_ptr_array_unref);
-  g_clear_pointer (&self->remarks, g_ptr_array_unref);
-  g_free (self->source);
-  g_free (self->error);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunOutcome, outcome_free)
-
-static void
-changed (SusunWizard *self)
+void
+susun_wizard_tell_changed (SusunWizard *self)
 {
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
 }
@@ -106,13 +65,12 @@ susun_wizard_finalize (GObject *object)
 {
   SusunWizard *self = SUSUN_WIZARD (object);
 
-  for (guint i = 0; i < SUSUN_N_STAGES; i++)
-    g_clear_pointer (&self->outcomes[i], outcome_free);
+  for (guint i = 0; i < G_N_ELEMENTS (self->outcomes); i++)
+    g_clear_pointer (&self->outcomes[i], susun_outcome_free);
+  g_clear_pointer (&self->chain, susun_chain_state_free);
+  g_free (self->duplicates);
   g_queue_clear_full (&self->corrections, (GDestroyNotify) susun_correction_free);
   g_free (self->data_folder);
-  g_free (self->chain_id);
-  g_free (self->report);
-  g_free (self->verified);
   G_OBJECT_CLASS (susun_wizard_parent_class)->finalize (object);
 }
 
@@ -160,7 +118,7 @@ susun_wizard_new (SusunWorker *worker, SusunChoices *choices, const char *data_f
 
   self->worker = g_object_ref (worker);
   self->choices = g_object_ref (choices);
-  g_signal_connect_swapped (choices, "changed", G_CALLBACK (changed), self);
+  g_signal_connect_swapped (choices, "changed", G_CALLBACK (susun_wizard_tell_changed), self);
   self->data_folder = g_strdup (data_folder);
   return self;
 }
@@ -173,7 +131,8 @@ susun_wizard_get_choices (SusunWizard *self)
   return self->choices;
 }
 
-/* A run is begun, or one of the history is gone on with: no longer those on the page. */
+/* A run is begun, or one of the history is gone on with: no longer those on the
+ * page. */
 SusunMode
 susun_wizard_get_mode (SusunWizard *self)
 {
@@ -185,14 +144,13 @@ susun_wizard_clear (SusunWizard *self)
 {
   g_return_if_fail (self->job == NULL);
   for (guint i = 0; i < SUSUN_N_STAGES; i++)
-    g_clear_pointer (&self->outcomes[i], outcome_free);
-  g_clear_pointer (&self->chain_id, g_free);
-  g_clear_pointer (&self->report, g_free);
-  g_clear_pointer (&self->verified, g_free);
+    g_clear_pointer (&self->outcomes[i], susun_outcome_free);
+  g_clear_pointer (&self->chain, susun_chain_state_free);
+  g_clear_pointer (&self->duplicates, g_free);
   self->reached = SUSUN_STAGE_CHOOSE;
   susun_choices_clear (self->choices);
   susun_wizard_set_stage (self, SUSUN_STAGE_CHOOSE);
-  changed (self);
+  susun_wizard_tell_changed (self);
 }
 
 /* --- steps */
@@ -227,50 +185,73 @@ reach (SusunWizard *self, SusunStage stage)
 
 /* --- jobs */
 
-/* What is read from the history after a job, on the worker. */
+/* What is read from the history after a job, on the worker. What is only planned has no chain yet
+ * that one could go on with. */
 static void
-fill_outcome (SusunOutcome *outcome, SusunStore *store)
+read_standing_in_worker (GTask *task, SusunStore *store, const GError *unused)
 {
-  const char *run_id = outcome->run != NULL ? outcome->run->run_id : NULL;
+  SusunStanding *standing = g_task_get_task_data (task);
+  const SusunRun *run = standing->outcome->run;
+  gboolean plan = g_object_get_data (G_OBJECT (task), "susun-plan") != NULL;
 
-  if (store != NULL && run_id != NULL)
-    {
-      g_autoptr (SusunRun) run = susun_store_get_run (store, run_id, NULL);
-      g_autoptr (GPtrArray) roots
-          = run != NULL ? susun_store_list_roots (store, run->id, NULL) : NULL;
-      if (roots != NULL && roots->len > 0)
-        outcome->source = g_strdup (((SusunRootRow *) roots->pdata[0])->path);
-      if (run != NULL && susun_balance_read (store, run, &outcome->balance, NULL))
-        {
-          outcome->problems = susun_balance_list_problems (store, run, NULL);
-          susun_run_free (outcome->run);
-          outcome->run = g_steal_pointer (&run);
-        }
-    }
-}
-
-static void
-read_outcome_in_worker (GTask *task, SusunStore *store, const GError *unused)
-{
-  fill_outcome (g_task_get_task_data (task), store);
+  if (store != NULL)
+    susun_standing_read (standing, store, run != NULL && !plan ? run->chain_id : NULL);
   g_task_return_boolean (task, TRUE);
 }
 
 static void
-remember_manifests (SusunWizard *self, SusunStage stage, const SusunOutcome *outcome)
+fill_outcome (SusunWizard *self, SusunStage stage, SusunOutcome **outcome)
 {
-  if (outcome->run == NULL || outcome->error != NULL || outcome->cancelled)
+  if (self->outcomes[stage] == NULL)
+    self->outcomes[stage] = g_steal_pointer (outcome);
+}
+
+/* A job of the history may be about another chain than that in hand. */
+static void
+take_chain (SusunWizard *self, SusunStage stage, SusunStanding *standing)
+{
+  if (standing->chain == NULL
+      || (stage == SUSUN_STAGE_ASIDE
+          && (self->chain == NULL
+              || !g_str_equal (self->chain->chain_id, standing->chain->chain_id))))
     return;
+  g_clear_pointer (&self->chain, susun_chain_state_free);
+  self->chain = g_steal_pointer (&standing->chain);
   /* A run of the history was made with other choices than those on the page. */
-  if (stage == SUSUN_STAGE_REVIEW || stage == SUSUN_STAGE_ORGANIZE)
-    self->mode = outcome->run->mode;
-  if (stage == SUSUN_STAGE_ORGANIZE)
+  if (self->chain->organize != NULL)
+    self->mode = self->chain->organize->mode;
+  fill_outcome (self, SUSUN_STAGE_ORGANIZE, &standing->organize);
+  fill_outcome (self, SUSUN_STAGE_VERIFY, &standing->verify);
+}
+
+/* A dedupe that is only planned has not come out in any way: its pairs are to be looked at. */
+static void
+take_outcome (SusunWizard *self, SusunStage stage, SusunOutcome *outcome)
+{
+  if (outcome->kind == SUSUN_RUN_DEDUPE && outcome->error == NULL && !outcome->cancelled
+      && outcome->run->state == SUSUN_RUN_STATE_PLANNED)
     {
-      g_free (self->chain_id);
-      g_free (self->report);
-      self->chain_id = g_strdup (outcome->run->chain_id);
-      self->report = g_strdup (outcome->run->manifest);
+      g_free (self->duplicates);
+      self->duplicates = g_strdup (outcome->run->run_id);
+      susun_outcome_free (outcome);
+      return;
     }
+  g_clear_pointer (&self->outcomes[stage], susun_outcome_free);
+  self->outcomes[stage] = outcome;
+  if (stage == SUSUN_STAGE_REVIEW && outcome->run != NULL)
+    self->mode = outcome->run->mode;
+}
+
+/* How far one may go now. */
+static void
+reach_after (SusunWizard *self, SusunStage stage)
+{
+  const SusunOutcome *outcome = self->outcomes[stage];
+
+  if (stage == SUSUN_STAGE_ASIDE || outcome == NULL || outcome->error != NULL || outcome->cancelled
+      || outcome->kind == SUSUN_RUN_REPAIR)
+    return;
+  self->reached = MAX (self->reached, MIN (stage + 1, SUSUN_STAGE_DONE));
 }
 
 static void correct_next (SusunWizard *self);
@@ -285,15 +266,16 @@ keep_plan (SusunWizard *self, const SusunOutcome *outcome)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
   if (outcome->error != NULL)
     g_signal_emit (self, signals[SIGNAL_FAILED], 0, outcome->error);
-  changed (self);
+  susun_wizard_tell_changed (self);
 }
 
 static void
-outcome_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+standing_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   SusunWizard *self = SUSUN_WIZARD (object);
   SusunStage stage = self->job_stage;
-  SusunOutcome *outcome = g_task_get_task_data (G_TASK (result));
+  SusunStanding *standing = g_task_get_task_data (G_TASK (result));
+  const SusunOutcome *outcome = standing->outcome;
   gboolean kept = self->correcting && (outcome->error != NULL || outcome->cancelled);
 
   self->correcting = FALSE;
@@ -304,44 +286,26 @@ outcome_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
 
   /* The task lets go of it: it is the wizard's now. */
-  g_clear_pointer (&self->outcomes[stage], outcome_free);
-  self->outcomes[stage] = g_memdup2 (outcome, sizeof *outcome);
-  memset (outcome, 0, sizeof *outcome);
-  outcome = self->outcomes[stage];
-  remember_manifests (self, stage, outcome);
-
+  take_outcome (self, stage, g_steal_pointer (&standing->outcome));
+  take_chain (self, stage, standing);
   g_clear_object (&self->job);
   g_clear_object (&self->cancellable);
+  reach_after (self, stage);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
-  /* What is planned is not organized: that page has nothing to show before its user says go. */
-  if (outcome->error == NULL && !outcome->cancelled && stage != SUSUN_STAGE_REVIEW)
-    self->reached = MAX (self->reached, MIN (stage + 1, SUSUN_STAGE_DONE));
-  changed (self);
+  susun_wizard_tell_changed (self);
   correct_next (self);
-}
-
-static SusunRun *
-copy_run_id (const SusunRun *run)
-{
-  SusunRun *copy;
-
-  if (run == NULL)
-    return NULL;
-  copy = susun_run_new ();
-  copy->run_id = g_strdup (run->run_id);
-  copy->chain_id = g_strdup (run->chain_id);
-  copy->kind = run->kind;
-  return copy;
 }
 
 /* @outcome: (transfer full) */
 static void
-read_outcome (SusunWizard *self, SusunOutcome *outcome)
+read_standing (SusunWizard *self, SusunOutcome *outcome)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, outcome_read_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (self, NULL, standing_read_cb, NULL);
 
-  g_task_set_task_data (task, outcome, (GDestroyNotify) outcome_free);
-  susun_worker_push (self->worker, task, read_outcome_in_worker);
+  if (self->job_stage == SUSUN_STAGE_REVIEW)
+    g_object_set_data (G_OBJECT (task), "susun-plan", self);
+  g_task_set_task_data (task, susun_standing_new (outcome), (GDestroyNotify) susun_standing_free);
+  susun_worker_push (self->worker, task, read_standing_in_worker);
 }
 
 static void
@@ -350,20 +314,13 @@ finished_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (SusunWizard) self = user_data;
   SusunJob *job = SUSUN_JOB (object);
   g_autoptr (GError) error = NULL;
-  SusunOutcome *outcome = g_new0 (SusunOutcome, 1);
 
-  if (!susun_job_finish (job, result, &error))
-    {
-      outcome->cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
-      outcome->error = outcome->cancelled ? NULL : g_strdup (error->message);
-    }
-  outcome->run = copy_run_id (susun_run_job_get_run (SUSUN_RUN_JOB (job)));
-  outcome->remarks = g_ptr_array_ref (susun_run_job_get_remarks (SUSUN_RUN_JOB (job)));
-  read_outcome (self, outcome);
+  susun_job_finish (job, result, &error);
+  read_standing (self, susun_outcome_new (SUSUN_RUN_JOB (job), error));
 }
 
-static void
-start (SusunWizard *self, SusunStage stage, SusunJob *job)
+void
+susun_wizard_start (SusunWizard *self, SusunStage stage, SusunJob *job)
 {
   g_assert (self->job == NULL);
   self->job = job;
@@ -371,14 +328,19 @@ start (SusunWizard *self, SusunStage stage, SusunJob *job)
   self->cancellable = g_cancellable_new ();
   /* A plan that is made anew is shown meanwhile. */
   if (!self->correcting)
-    g_clear_pointer (&self->outcomes[stage], outcome_free);
-  self->reached = MAX (self->reached, stage);
-  self->stage = stage;
-  /* Told also when it is the stage already: whoever looks elsewhere (the history) comes to see it.
+    g_clear_pointer (&self->outcomes[stage], susun_outcome_free);
+  if (stage != SUSUN_STAGE_ASIDE)
+    {
+      self->reached = MAX (self->reached, stage);
+      self->stage = stage;
+    }
+  /* Told also when it is the stage already: whoever looks elsewhere (the
+   * history) comes to see it.
    */
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+  if (stage != SUSUN_STAGE_ASIDE)
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
-  changed (self);
+  susun_wizard_tell_changed (self);
   susun_job_start (job, self->worker, self->cancellable, finished_cb, g_object_ref (self));
 }
 
@@ -388,12 +350,21 @@ susun_wizard_get_job (SusunWizard *self)
   return self->job;
 }
 
-/* What was done with an earlier plan is no longer what these pages are about. */
+SusunStage
+susun_wizard_get_job_stage (SusunWizard *self)
+{
+  return self->job_stage;
+}
+
+/* What was done with an earlier plan is no longer what these pages are about.
+ */
 static void
 forget_after (SusunWizard *self, SusunStage stage)
 {
   for (guint i = stage + 1; i < SUSUN_N_STAGES; i++)
-    g_clear_pointer (&self->outcomes[i], outcome_free);
+    g_clear_pointer (&self->outcomes[i], susun_outcome_free);
+  g_clear_pointer (&self->chain, susun_chain_state_free);
+  g_clear_pointer (&self->duplicates, g_free);
   self->reached = stage;
 }
 
@@ -403,27 +374,33 @@ forget_in_worker (GTask *task, SusunStore *store, const GError *error)
   g_autoptr (SusunRun) run
       = store != NULL ? susun_store_get_run (store, g_task_get_task_data (task), NULL) : NULL;
 
-  /* What cannot be forgotten stays in the history, and can be gone on with there. */
+  /* What cannot be forgotten stays in the history, and can be gone on with
+   * there. */
   if (run != NULL && susun_store_begin (store, NULL))
     susun_store_end (store, susun_store_forget_run (store, run->id, NULL), NULL);
   g_task_return_boolean (task, TRUE);
 }
 
-/* A plan that was looked at and is not wanted any more. Nothing of it was carried out. */
-static void
-forget_plan (SusunWizard *self)
+void
+susun_wizard_forget (SusunWizard *self, const char *run_id)
 {
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (self, NULL, NULL, NULL);
 
-  if (!susun_wizard_has_plan (self))
-    return;
-  task = g_task_new (self, NULL, NULL, NULL);
-  g_task_set_task_data (task, g_strdup (self->outcomes[SUSUN_STAGE_REVIEW]->run->run_id), g_free);
+  g_task_set_task_data (task, g_strdup (run_id), g_free);
   susun_worker_push (self->worker, task, forget_in_worker);
 }
 
-/* Who goes back to look at the choices and changes none finds the plan, with all that was set right
- * in it, as it was. */
+/* A plan that was looked at and is not wanted any more. Nothing of it was
+ * carried out. */
+static void
+forget_plan (SusunWizard *self)
+{
+  if (susun_wizard_has_plan (self))
+    susun_wizard_forget (self, self->outcomes[SUSUN_STAGE_REVIEW]->run->run_id);
+}
+
+/* Who goes back to look at the choices and changes none finds the plan, with
+ * all that was set right in it, as it was. */
 static gboolean
 has_plan_for (SusunWizard *self, SusunOrganizeOptions *options)
 {
@@ -463,7 +440,8 @@ susun_wizard_review (SusunWizard *self)
   susun_choices_remember (self->choices);
   self->mode = susun_choices_get_mode (self->choices);
   forget_after (self, SUSUN_STAGE_REVIEW);
-  start (self, SUSUN_STAGE_REVIEW, susun_organize_job_new (g_steal_pointer (&options)));
+  susun_wizard_start (self, SUSUN_STAGE_REVIEW,
+                      susun_organize_job_new (g_steal_pointer (&options)));
 }
 
 static void
@@ -487,7 +465,7 @@ correct_next (SusunWizard *self)
       return;
     }
   self->correcting = TRUE;
-  start (self, SUSUN_STAGE_REVIEW, job);
+  susun_wizard_start (self, SUSUN_STAGE_REVIEW, job);
 }
 
 void
@@ -530,82 +508,6 @@ susun_wizard_has_plan (SusunWizard *self)
 }
 
 void
-susun_wizard_verify (SusunWizard *self)
-{
-  SusunVerifyOptions *options;
-
-  if (self->job != NULL || self->report == NULL)
-    return;
-  g_autofree char *id = g_uuid_string_random ();
-  g_autofree char *verified = g_strdup_printf ("verified-%s.csv", id);
-  g_autofree char *unverified = g_strdup_printf ("unverified-%s.csv", id);
-  options = susun_verify_options_new ();
-  options->input_csv = g_strdup (self->report);
-  options->verified_out = g_build_filename (self->data_folder, verified, NULL);
-  options->unverified_out = g_build_filename (self->data_folder, unverified, NULL);
-  g_free (self->verified);
-  self->verified = g_strdup (options->verified_out);
-  start (self, SUSUN_STAGE_VERIFY, susun_verify_job_new (options));
-}
-
-char *
-susun_wizard_dup_quarantine (SusunWizard *self)
-{
-  g_autoptr (GFile) source = g_list_model_get_item (susun_choices_get_sources (self->choices), 0);
-  const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_ORGANIZE];
-  const char name[] = ".susun-quarantine";
-  char *beside;
-
-  if (source == NULL && outcome != NULL && outcome->source != NULL)
-    source = g_file_new_for_path (outcome->source);
-  if (source == NULL)
-    return NULL;
-  beside = susun_path_beside (g_file_peek_path (source), name);
-  /* Within it, where only it was lent to a sandbox. */
-  return beside != NULL ? beside : g_build_filename (g_file_peek_path (source), name, NULL);
-}
-
-void
-susun_wizard_clean_up (SusunWizard *self)
-{
-  SusunQuarantineOptions *options;
-
-  if (self->job != NULL || self->verified == NULL)
-    return;
-  options = susun_quarantine_options_new ();
-  options->manifest = g_strdup (self->verified);
-  options->expected_run_id = g_strdup (self->chain_id);
-  options->quarantine_root = susun_wizard_dup_quarantine (self);
-  start (self, SUSUN_STAGE_CLEAN_UP, susun_quarantine_job_new (options));
-}
-
-void
-susun_wizard_restore (SusunWizard *self)
-{
-  SusunTakeBackOptions *options;
-
-  if (self->job != NULL || self->chain_id == NULL)
-    return;
-  options = susun_take_back_options_new ();
-  options->what = SUSUN_TAKE_BACK_RESTORE;
-  options->run_id = g_strdup (self->chain_id);
-  start (self, SUSUN_STAGE_CLEAN_UP, susun_take_back_job_new (options));
-}
-
-void
-susun_wizard_undo (SusunWizard *self, const char *run_id)
-{
-  SusunTakeBackOptions *options;
-
-  if (self->job != NULL)
-    return;
-  options = susun_take_back_options_new ();
-  options->what = SUSUN_TAKE_BACK_UNDO;
-  options->run_id = g_strdup (run_id);
-  start (self, SUSUN_STAGE_DONE, susun_take_back_job_new (options));
-}
-
-void
 susun_wizard_finish (SusunWizard *self)
 {
   if (self->job == NULL)
@@ -620,16 +522,18 @@ stage_of (const SusunRun *run)
     case SUSUN_RUN_ORGANIZE:
       return SUSUN_STAGE_ORGANIZE;
     case SUSUN_RUN_VERIFY:
+    case SUSUN_RUN_REPAIR:
       return SUSUN_STAGE_VERIFY;
     case SUSUN_RUN_QUARANTINE:
+    case SUSUN_RUN_DEDUPE:
       return SUSUN_STAGE_CLEAN_UP;
     default:
-      return SUSUN_STAGE_DONE;
+      return SUSUN_STAGE_ASIDE;
     }
 }
 
-/* A run that Review began and that was not told to go on: its user has not seen the plan yet, or
- * not decided. */
+/* A run that Review began and that was not told to go on: its user has not seen
+ * the plan yet, or not decided. */
 static gboolean
 waits_for_review (const SusunRun *run)
 {
@@ -646,30 +550,75 @@ waits_for_review (const SusunRun *run)
 static void
 show_plan (SusunWizard *self, const SusunRun *run)
 {
-  SusunOutcome *outcome = g_new0 (SusunOutcome, 1);
-
-  outcome->run = copy_run_id (run);
   self->job_stage = SUSUN_STAGE_REVIEW;
-  read_outcome (self, outcome);
+  read_standing (self, susun_outcome_new_for_run (run));
   forget_after (self, SUSUN_STAGE_REVIEW);
   self->stage = SUSUN_STAGE_REVIEW;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+}
+
+/* What the wizard was about is no longer: it goes on with something else. */
+static void
+begin_with (SusunWizard *self, SusunStage stage)
+{
+  for (guint i = 0; i < SUSUN_N_STAGES; i++)
+    g_clear_pointer (&self->outcomes[i], susun_outcome_free);
+  g_clear_pointer (&self->chain, susun_chain_state_free);
+  g_clear_pointer (&self->duplicates, g_free);
+  self->reached = stage;
+}
+
+/* The pairs of a dedupe that waits for its user. */
+static void
+show_duplicates (SusunWizard *self, const SusunRun *run)
+{
+  begin_with (self, SUSUN_STAGE_CLEAN_UP);
+  self->job_stage = SUSUN_STAGE_CLEAN_UP;
+  self->stage = SUSUN_STAGE_CLEAN_UP;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
+  read_standing (self, susun_outcome_new_for_run (run));
 }
 
 typedef struct
 {
   char *run_id;
   gboolean decided; /* the user has seen the plan and says go */
+  GArray *left_out; /* (nullable) (element-type gint64) */
 } Resume;
 
 static void
 resume_free (gpointer data)
 {
-  g_free (((Resume *) data)->run_id);
-  g_free (data);
+  Resume *self = data;
+
+  g_free (self->run_id);
+  g_clear_pointer (&self->left_out, g_array_unref);
+  g_free (self);
 }
 
-/* The same run, but nothing is carried out that its user has not seen. @job: (transfer full) */
+static gboolean
+leave_out (SusunStore *store, const GArray *items, GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (items == NULL || items->len == 0)
+    return TRUE;
+  if (!susun_store_begin (store, error))
+    return FALSE;
+  for (guint i = 0; ok && i < items->len; i++)
+    {
+      SusunOverride override = {
+        .item = g_array_index (items, gint64, i),
+        .manual = G_MININT64,
+        .left_out = TRUE,
+      };
+      ok = susun_store_set_override (store, &override, error);
+    }
+  return susun_store_end (store, ok, error);
+}
+
+/* The same run, but nothing is carried out that its user has not seen. @job:
+ * (transfer full) */
 static SusunJob *
 stop_when_planned (SusunJob *job, SusunStore *store, GError **error)
 {
@@ -695,6 +644,11 @@ make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
       g_task_return_error (task, g_error_copy (error));
       return;
     }
+  if (!leave_out (store, resume->left_out, &failure))
+    {
+      g_task_return_error (task, failure);
+      return;
+    }
   job = susun_resume_job_new (store, resume->run_id, 0, &failure);
   if (job != NULL && !resume->decided)
     job = stop_when_planned (job, store, &failure);
@@ -717,20 +671,22 @@ resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (job == NULL)
     {
       g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
-      changed (self);
+      susun_wizard_tell_changed (self);
       return;
     }
   run = susun_run_job_get_run (SUSUN_RUN_JOB (job));
-  if (resume->decided || !waits_for_review (run))
-    start (self, stage_of (run), g_steal_pointer (&job));
+  if (!resume->decided && run->kind == SUSUN_RUN_DEDUPE && run->state == SUSUN_RUN_STATE_PLANNED)
+    show_duplicates (self, run);
+  else if (resume->decided || !waits_for_review (run))
+    susun_wizard_start (self, stage_of (run), g_steal_pointer (&job));
   else if (run->state == SUSUN_RUN_STATE_PLANNED)
     show_plan (self, run);
   else
-    start (self, SUSUN_STAGE_REVIEW, g_steal_pointer (&job));
+    susun_wizard_start (self, SUSUN_STAGE_REVIEW, g_steal_pointer (&job));
 }
 
-static void
-go_on (SusunWizard *self, const char *run_id, gboolean decided)
+void
+susun_wizard_go_on (SusunWizard *self, const char *run_id, gboolean decided, GArray *left_out)
 {
   g_autoptr (GTask) task = NULL;
   Resume *resume;
@@ -740,6 +696,7 @@ go_on (SusunWizard *self, const char *run_id, gboolean decided)
   resume = g_new0 (Resume, 1);
   resume->run_id = g_strdup (run_id);
   resume->decided = decided;
+  resume->left_out = left_out != NULL ? g_array_ref (left_out) : NULL;
   self->resuming = TRUE;
   task = g_task_new (self, NULL, resume_made_cb, NULL);
   g_task_set_task_data (task, resume, resume_free);
@@ -749,7 +706,7 @@ go_on (SusunWizard *self, const char *run_id, gboolean decided)
 void
 susun_wizard_resume (SusunWizard *self, const char *run_id)
 {
-  go_on (self, run_id, FALSE);
+  susun_wizard_go_on (self, run_id, FALSE, NULL);
 }
 
 void
@@ -758,7 +715,7 @@ susun_wizard_organize (SusunWizard *self)
   const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_REVIEW];
 
   if (outcome != NULL && outcome->run != NULL)
-    go_on (self, outcome->run->run_id, TRUE);
+    susun_wizard_go_on (self, outcome->run->run_id, TRUE, NULL);
 }
 
 /* --- a chain of the history whose last run is finished */
@@ -766,9 +723,7 @@ susun_wizard_organize (SusunWizard *self)
 typedef struct
 {
   char *run_id;
-  SusunChainState *chain; /* (nullable) */
-  SusunOutcome *organize; /* (nullable) */
-  SusunOutcome *verify;   /* (nullable) */
+  SusunStanding *standing;
 } Opening;
 
 static void
@@ -777,44 +732,21 @@ opening_free (gpointer data)
   Opening *self = data;
 
   g_free (self->run_id);
-  g_clear_pointer (&self->chain, susun_chain_state_free);
-  g_clear_pointer (&self->organize, outcome_free);
-  g_clear_pointer (&self->verify, outcome_free);
+  susun_standing_free (self->standing);
   g_free (self);
-}
-
-static SusunOutcome *
-read_outcome_of (SusunStore *store, const SusunRun *run)
-{
-  SusunOutcome *outcome = g_new0 (SusunOutcome, 1);
-
-  outcome->run = copy_run_id (run);
-  outcome->remarks = g_ptr_array_new_with_free_func (g_free);
-  fill_outcome (outcome, store);
-  return outcome;
 }
 
 static void
 open_in_worker (GTask *task, SusunStore *store, const GError *error)
 {
   Opening *opening = g_task_get_task_data (task);
-  GError *failure = NULL;
 
   if (store == NULL)
     {
       g_task_return_error (task, g_error_copy (error));
       return;
     }
-  opening->chain = susun_chain_state_read (store, opening->run_id, &failure);
-  if (opening->chain == NULL)
-    {
-      g_task_return_error (task, failure);
-      return;
-    }
-  if (opening->chain->organize != NULL)
-    opening->organize = read_outcome_of (store, opening->chain->organize);
-  if (opening->chain->verify != NULL && opening->chain->verified != NULL)
-    opening->verify = read_outcome_of (store, opening->chain->verify);
+  susun_standing_read (opening->standing, store, opening->run_id);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -823,8 +755,8 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   SusunWizard *self = SUSUN_WIZARD (object);
   Opening *opening = g_task_get_task_data (G_TASK (result));
+  SusunStanding *standing = opening->standing;
   g_autoptr (GError) error = NULL;
-  gboolean proven;
 
   self->resuming = FALSE;
   if (!g_task_propagate_boolean (G_TASK (result), &error))
@@ -832,7 +764,7 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
       return;
     }
-  if (self->job != NULL || opening->organize == NULL || opening->chain->report == NULL)
+  if (self->job != NULL || standing->organize == NULL || standing->chain->report == NULL)
     {
       g_signal_emit (self, signals[SIGNAL_FAILED], 0,
                      _ ("The history no longer knows the whole of this run, so it cannot be gone "
@@ -840,15 +772,15 @@ opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       return;
     }
   susun_wizard_clear (self);
-  proven = opening->verify != NULL && opening->chain->unproven == 0;
-  self->chain_id = g_strdup (opening->chain->chain_id);
-  self->report = g_strdup (opening->chain->report);
-  self->verified = g_strdup (opening->chain->verified);
-  self->mode = opening->chain->organize->mode;
-  self->outcomes[SUSUN_STAGE_ORGANIZE] = g_steal_pointer (&opening->organize);
-  self->outcomes[SUSUN_STAGE_VERIFY] = proven ? g_steal_pointer (&opening->verify) : NULL;
-  reach (self, proven ? SUSUN_STAGE_CLEAN_UP : SUSUN_STAGE_VERIFY);
-  changed (self);
+  take_chain (self, SUSUN_STAGE_CLEAN_UP, standing);
+  if (self->chain->unproven > 0 || self->outcomes[SUSUN_STAGE_VERIFY] == NULL)
+    {
+      g_clear_pointer (&self->outcomes[SUSUN_STAGE_VERIFY], susun_outcome_free);
+      reach (self, SUSUN_STAGE_ORGANIZE);
+    }
+  else
+    reach (self, SUSUN_STAGE_CLEAN_UP);
+  susun_wizard_tell_changed (self);
 }
 
 void
@@ -861,6 +793,7 @@ susun_wizard_open (SusunWizard *self, const char *run_id)
     return;
   opening = g_new0 (Opening, 1);
   opening->run_id = g_strdup (run_id);
+  opening->standing = susun_standing_new (NULL);
   self->resuming = TRUE;
   task = g_task_new (self, NULL, opened_cb, NULL);
   g_task_set_task_data (task, opening, opening_free);
@@ -874,7 +807,7 @@ susun_wizard_cancel (SusunWizard *self)
     return;
   susun_job_set_paused (self->job, FALSE);
   g_cancellable_cancel (self->cancellable);
-  changed (self);
+  susun_wizard_tell_changed (self);
 }
 
 gboolean

@@ -6,20 +6,22 @@
 #include <gio/gio.h>
 
 #include "core/job/susun-worker.h"
-#include "core/runs/susun-balance.h"
 #include "core/runs/susun-correction.h"
-#include "core/runs/susun-run-job.h"
+#include "core/runs/susun-take-back.h"
 #include "ui/susun-choices.h"
+#include "ui/susun-outcome.h"
 
 G_BEGIN_DECLS
 
 /**
- * SusunWizard: where a person is on the way from a dropped folder to a clean source: what was
- * chosen, which job is running, how those before it ended. The pages show it and change it; it
- * holds no widget. Main thread only; the work is done by the worker's thread.
+ * SusunWizard: where a person is on the way from a dropped folder to a clean
+ * source: what was chosen, which job is running, how those before it ended. The
+ * pages show it and change it; it holds no widget. Main thread only; the work
+ * is done by the worker's thread.
  *
- * Tells "notify::stage", "notify::job", and "changed" for everything else a page shows, also for
- * the choices. "failed" (string): a sentence: what was asked could not even be begun.
+ * Tells "notify::stage", "notify::job", and "changed" for everything else a
+ * page shows, also for the choices. "failed" (string): a sentence: what was
+ * asked could not even be begun.
  */
 typedef enum
 {
@@ -32,10 +34,14 @@ typedef enum
   SUSUN_N_STAGES
 } SusunStage;
 
+/* No step: a job of the history, which shows it. */
+#define SUSUN_STAGE_ASIDE SUSUN_N_STAGES
+
 #define SUSUN_TYPE_WIZARD (susun_wizard_get_type ())
 G_DECLARE_FINAL_TYPE (SusunWizard, susun_wizard, SUSUN, WIZARD, GObject)
 
-/* @worker: runs the jobs; @data_folder: where manifests of runs are kept. Returns: (transfer full)
+/* @worker: runs the jobs; @data_folder: where manifests of runs are kept.
+ * Returns: (transfer full)
  */
 SusunWizard *susun_wizard_new (SusunWorker *worker, SusunChoices *choices, const char *data_folder);
 
@@ -57,16 +63,43 @@ gboolean susun_wizard_has_reached (SusunWizard *self, SusunStage stage);
 /* (transfer none) (nullable): what is running now */
 SusunJob *susun_wizard_get_job (SusunWizard *self);
 
-/* Each starts the stage's job; nothing happens while one is running. Review finds, dates and plans
- * and touches nothing; the plan that waits then is what organizing carries out. */
+/* Of the job that runs, or that was the last one: it may be SUSUN_STAGE_ASIDE.
+ */
+SusunStage susun_wizard_get_job_stage (SusunWizard *self);
+
+/* (transfer none) (nullable): how far the run in hand is, as of the last job's
+ * end */
+const SusunChainState *susun_wizard_get_chain (SusunWizard *self);
+
+/* Each starts the stage's job; nothing happens while one is running. Review
+ * finds, dates and plans and touches nothing; the plan that waits then is what
+ * organizing carries out. */
 void susun_wizard_review (SusunWizard *self);
 void susun_wizard_organize (SusunWizard *self);
 void susun_wizard_verify (SusunWizard *self);
 void susun_wizard_clean_up (SusunWizard *self);
-void susun_wizard_restore (SusunWizard *self);
 
-/* Takes a run of the history back. */
-void susun_wizard_undo (SusunWizard *self, const char *run_id);
+/* Copies again what the last verification found at fault. */
+void susun_wizard_copy_again (SusunWizard *self);
+
+/* Are there proven originals that were not put aside yet? */
+gboolean susun_wizard_can_clean_up (SusunWizard *self);
+
+/* What lies in quarantine goes back, or is deleted for ever. */
+void susun_wizard_restore (SusunWizard *self);
+void susun_wizard_purge (SusunWizard *self);
+
+/* Takes a run of the history back, aside. */
+void susun_wizard_take_back (SusunWizard *self, SusunTakeBack what, const char *run_id);
+
+/* Looks for duplicates in the archive and plans what is to go; then the run
+ * waits for its user: its run_id (transfer none) (nullable), then what he says.
+ * @left_out: (element-type gint64): items that are to stay; all of them when he
+ * leaves them. */
+void susun_wizard_find_duplicates (SusunWizard *self);
+const char *susun_wizard_get_duplicates (SusunWizard *self);
+void susun_wizard_take_duplicates (SusunWizard *self, GArray *left_out);
+void susun_wizard_leave_duplicates (SusunWizard *self);
 
 /* Nothing is left to do: the last page. */
 void susun_wizard_finish (SusunWizard *self);
@@ -74,11 +107,13 @@ void susun_wizard_finish (SusunWizard *self);
 /* The run that Review shows, 0 for none: also while it is being made. */
 gint64 susun_wizard_get_reviewed_run (SusunWizard *self);
 
-/* Is there a plan that waits for its user, and no part of it was carried out yet? */
+/* Is there a plan that waits for its user, and no part of it was carried out
+ * yet? */
 gboolean susun_wizard_has_plan (SusunWizard *self);
 
-/* Has the plan made anew with what its user says about some pictures. What is said while that goes
- * on waits its turn. Without a plan nothing happens. @correction: (transfer full) */
+/* Has the plan made anew with what its user says about some pictures. What is
+ * said while that goes on waits its turn. Without a plan nothing happens.
+ * @correction: (transfer full) */
 void susun_wizard_correct (SusunWizard *self, SusunCorrection *correction);
 gboolean susun_wizard_is_correcting (SusunWizard *self);
 
@@ -91,23 +126,6 @@ void susun_wizard_resume (SusunWizard *self, const char *run_id);
 void susun_wizard_open (SusunWizard *self, const char *run_id);
 void susun_wizard_cancel (SusunWizard *self);
 gboolean susun_wizard_is_cancelling (SusunWizard *self);
-
-/* The folder the originals go to: beside the first source. (transfer full) (nullable) */
-char *susun_wizard_dup_quarantine (SusunWizard *self);
-
-/**
- * SusunOutcome: how a job ended. Immutable; owned by the wizard until the next job of that stage.
- */
-typedef struct
-{
-  SusunRun *run; /* (owned) (nullable): NULL when it was refused */
-  SusunBalance balance;
-  GPtrArray *problems; /* (owned) (element-type SusunProblemGroup) */
-  GPtrArray *remarks;  /* (owned) (element-type utf8) */
-  char *source;        /* (owned) (nullable): the run's first source folder */
-  char *error;         /* (owned) (nullable): a sentence; NULL when it went through */
-  gboolean cancelled;
-} SusunOutcome;
 
 /* (transfer none) (nullable) */
 const SusunOutcome *susun_wizard_get_outcome (SusunWizard *self, SusunStage stage);

@@ -5,6 +5,10 @@
 
 #include "core/view/susun-chain-state.h"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/susun-path.h"
 #include "core/runs/susun-verify.h"
 #include "core/view/susun-unproven.h"
 
@@ -20,9 +24,24 @@ susun_chain_state_free (SusunChainState *self)
   g_free (self->report);
   g_clear_pointer (&self->verify, susun_run_free);
   g_free (self->verified);
+  g_free (self->place);
   g_free (self->quarantine);
   g_free (self->quarantine_run);
   g_free (self);
+}
+
+/* Where a rename does it: on the disk of the source. */
+static char *
+choose_place (const char *source)
+{
+  g_autofree char *beside = susun_path_beside (source, ".susun-quarantine");
+  g_autofree char *parent = beside != NULL ? g_path_get_dirname (beside) : NULL;
+  struct stat here, there;
+
+  if (parent != NULL && stat (source, &here) == 0 && stat (parent, &there) == 0
+      && here.st_dev == there.st_dev && access (parent, W_OK | X_OK) == 0)
+    return g_steal_pointer (&beside);
+  return g_build_filename (source, ".susun-quarantine", NULL);
 }
 
 static gboolean
@@ -40,6 +59,8 @@ read_organize (SusunChainState *self, SusunStore *store, const GPtrArray *runs, 
       else if (root->role == SUSUN_ROOT_ARCHIVE && self->archive == NULL)
         self->archive = g_strdup (root->path);
     }
+  if (self->sources->len > 0)
+    self->place = choose_place (self->sources->pdata[0]);
   /* The name is promised before the file is there: only a finished run has a report. */
   if (self->organize->state == SUSUN_RUN_STATE_FINISHED)
     self->report = g_strdup (self->organize->manifest);
@@ -54,8 +75,18 @@ read_verify (SusunChainState *self, SusunStore *store, const SusunRun *run, GErr
   g_autoptr (SusunVerifyOptions) options = susun_verify_options_from_json (run->options, NULL);
 
   self->verify = susun_store_get_run (store, run->run_id, error);
-  if (self->verify == NULL)
+  g_autoptr (GArray) sums
+      = self->verify != NULL ? susun_store_sum_items (store, run->id, error) : NULL;
+  if (sums == NULL)
     return FALSE;
+  for (guint i = 0; i < sums->len; i++)
+    {
+      const SusunItemCount *sum = &g_array_index (sums, SusunItemCount, i);
+      if (sum->state != SUSUN_ITEM_DONE)
+        continue;
+      self->proven += sum->count;
+      self->proven_bytes += sum->bytes;
+    }
   if (options != NULL)
     self->verified = g_strdup (options->verified_out);
   return TRUE;
@@ -67,7 +98,7 @@ read_quarantine (SusunChainState *self, SusunStore *store, const SusunRun *run, 
   g_autoptr (GArray) sums = susun_store_sum_items (store, run->id, error);
   g_autoptr (GPtrArray) roots
       = sums != NULL ? susun_store_list_roots (store, run->id, error) : NULL;
-  guint64 here = 0;
+  guint64 count = 0, bytes = 0;
 
   if (roots == NULL)
     return FALSE;
@@ -77,18 +108,20 @@ read_quarantine (SusunChainState *self, SusunStore *store, const SusunRun *run, 
       self->emptied = self->emptied || sum->state == SUSUN_ITEM_PURGED;
       if (sum->op != SUSUN_OP_MOVE || sum->state != SUSUN_ITEM_DONE)
         continue;
-      here += sum->count;
-      self->quarantined_bytes += sum->bytes;
+      count += sum->count;
+      bytes += sum->bytes;
     }
-  self->quarantined += here;
-  for (guint i = 0; here > 0 && self->quarantine_run == NULL && i < roots->len; i++)
+  if (count == 0 || self->quarantine_run != NULL)
+    return TRUE;
+  self->quarantined = count;
+  self->quarantined_bytes = bytes;
+  self->quarantine_run = g_strdup (run->run_id);
+  self->quarantined_at = run->finished;
+  for (guint i = 0; self->quarantine == NULL && i < roots->len; i++)
     {
       const SusunRootRow *root = roots->pdata[i];
-      if (root->role != SUSUN_ROOT_QUARANTINE)
-        continue;
-      self->quarantine = g_strdup (root->path);
-      self->quarantine_run = g_strdup (run->run_id);
-      self->quarantined_at = run->finished;
+      if (root->role == SUSUN_ROOT_QUARANTINE)
+        self->quarantine = g_strdup (root->path);
     }
   return TRUE;
 }

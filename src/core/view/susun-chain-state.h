@@ -21,16 +21,22 @@ typedef struct
   char *archive;      /* (nullable) */
   char *report;       /* (nullable): the CSV of the organize run, once it is written */
 
-  SusunRun *verify;  /* (nullable): the last verification that was finished */
-  char *verified;    /* (nullable): its CSV of what is proven */
+  SusunRun *verify; /* (nullable): the last verification that was finished */
+  char *verified;   /* (nullable): its CSV of what is proven */
+  guint64 proven;   /* how many that are */
+  guint64 proven_bytes;
   guint64 originals; /* stand in both places */
   guint64 unproven;  /* of these */
 
-  guint64 quarantined; /* originals that lie in quarantine now, and can be put back */
+  char *place; /* (nullable): the folder they can go to, on their disk: beside the first source, or
+                  inside it where that is the only place */
+
+  /* The last run whose originals lie in quarantine now, and can be put back. */
+  char *quarantine_run; /* (nullable): its run_id */
+  char *quarantine;     /* (nullable): where they lie */
+  guint64 quarantined;
   guint64 quarantined_bytes;
-  char *quarantine;      /* (nullable): where they lie */
-  char *quarantine_run;  /* (nullable): run_id of the last run that put some there */
-  gint64 quarantined_at; /* µs since 1970 UTC: when that was finished */
+  gint64 quarantined_at; /* µs since 1970 UTC: when it was finished */
   gboolean emptied;      /* some were deleted for ever */
 } SusunChainState;
 

@@ -76,9 +76,13 @@ read_planned (SusunRunSheet *self, SusunStore *store, GError **error)
   for (guint i = 0; i < sums->len; i++)
     {
       const SusunItemCount *sum = &g_array_index (sums, SusunItemCount, i);
+      if (sum->state == SUSUN_ITEM_DONE)
+        self->done += sum->count;
       if ((STILL_TO_DO >> sum->state & 1) == 0)
         continue;
       self->planned += sum->count;
+      if (sum->role != SUSUN_PART_SIDECAR && sum->role != SUSUN_PART_ORPHAN)
+        self->planned_photos += sum->count;
       self->planned_bytes += sum->bytes;
     }
   renamed = susun_store_count_renamed (store, self->run->id, error);

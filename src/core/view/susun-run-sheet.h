@@ -24,8 +24,10 @@ typedef struct
   GArray *years; /* (element-type SusunYearCount): of what goes, or has gone, into the archive */
   guint64 days;  /* how many different days these are of */
 
+  guint64 done;    /* carried out, and not taken back since */
   guint64 planned; /* what is still to be done */
   guint64 planned_bytes;
+  guint64 planned_photos; /* without the sidecars, which go along with their photo */
   guint64 renamed;     /* got a number, because their name is taken */
   guint64 corrections; /* of the user's, that a planned run takes in when it is applied */
 

@@ -7,36 +7,455 @@
 
 #include <glib/gi18n.h>
 
-/* How often the numbers move: quick enough to feel alive, slow enough to read. */
-#define REFRESH_MS 200
+#include "core/base/susun-path.h"
+#include "core/view/susun-pairs.h"
+#include "ui/run/susun-outcome-box.h"
+#include "ui/run/susun-pair-row.h"
+#include "ui/run/susun-progress-box.h"
+#include "ui/run/susun-report-saver.h"
+#include "ui/run/susun-year-chart.h"
+#include "ui/susun-open.h"
+
+/* Side by side one looks at some; all of them stand in the history. */
+#define PAIRS_SHOWN 30
 
 struct _SusunRunPage
 {
   AdwBin parent_instance;
 
   SusunWizard *wizard; /* (owned) */
+  SusunWorker *reader; /* (owned) */
+  SusunThumbPool *thumbs;
   SusunStage stage;
-  guint refresh; /* (nullable) source id while a job runs */
+  GPtrArray *rows;           /* (element-type GtkWidget): of facts, to be taken out again */
+  GPtrArray *pair_rows;      /* (element-type GtkWidget): of pairs */
+  char *pairs_of;            /* (nullable): run_id of the verification whose pairs are
+                                shown */
+  GCancellable *cancellable; /* (nullable): of the reading of pairs */
 
+  GtkWidget *pages;
+  GtkWidget *progress;
+  GtkWidget *icon;
   GtkWidget *title;
   GtkWidget *explanation;
-  GtkWidget *progress_box;
-  GtkWidget *bar;
-  GtkWidget *amount;
-  GtkWidget *current;
-  GtkWidget *pause;
-  GtkWidget *sheet;
-  GtkWidget *problems;
-  GPtrArray *rows; /* (element-type GtkWidget): rows of sheet and problems, to be taken out again */
+  GtkWidget *buttons;
+  GtkWidget *copy_again_child;
+  GtkWidget *copy_again;
+  GtkWidget *chart_card;
+  GtkWidget *chart;
+  GtkWidget *facts;
+  GtkWidget *pairs;
+  GtkWidget *outcome;
 };
 
 G_DEFINE_FINAL_TYPE (SusunRunPage, susun_run_page, ADW_TYPE_BIN)
+
+/* --- what it says */
+
+static void
+say (SusunRunPage *self, const char *icon, const char *title, const char *explanation)
+{
+  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon);
+  gtk_label_set_text (GTK_LABEL (self->title), title);
+  gtk_label_set_text (GTK_LABEL (self->explanation), explanation);
+}
+
+static void
+add_fact (SusunRunPage *self, const char *title, const char *subtitle, const char *value)
+{
+  GtkWidget *row = susun_outcome_row_new (title, subtitle, value);
+
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->facts), row);
+  g_ptr_array_add (self->rows, row);
+}
+
+static void
+add_count (SusunRunPage *self, const char *title, const char *subtitle, guint64 count)
+{
+  g_autofree char *value = g_strdup_printf ("%'lu", (gulong) count);
+
+  if (count > 0)
+    add_fact (self, title, subtitle, value);
+}
+
+static void
+clear_rows (GtkWidget *group, GPtrArray *rows)
+{
+  for (guint i = 0; i < rows->len; i++)
+    adw_preferences_group_remove (ADW_PREFERENCES_GROUP (group), rows->pdata[i]);
+  g_ptr_array_set_size (rows, 0);
+}
+
+/* --- before */
+
+static char *
+plan_title (const SusunRunSheet *plan)
+{
+  gulong files = (gulong) plan->planned;
+
+  if (files == 0 && plan->run->mode != SUSUN_MODE_REPORT)
+    return g_strdup (_ ("Nothing New to Arrange"));
+  switch (plan->run->mode)
+    {
+    case SUSUN_MODE_MOVE:
+      return g_strdup_printf (
+          ngettext ("%'lu File Will Be Moved", "%'lu Files Will Be Moved", files), files);
+    case SUSUN_MODE_REPORT:
+      return g_strdup (_ ("A Report Will Be Written"));
+    case SUSUN_MODE_COPY:
+    case SUSUN_MODE_NONE:
+    default:
+      return g_strdup_printf (
+          ngettext ("%'lu File Will Be Copied", "%'lu Files Will Be Copied", files), files);
+    }
+}
+
+static char *
+plan_explanation (const SusunRunSheet *plan)
+{
+  const char *root = susun_run_sheet_get_root (plan, SUSUN_ROOT_ARCHIVE);
+  g_autofree char *archive = root != NULL ? susun_path_display (root) : g_strdup ("");
+
+  switch (plan->run->mode)
+    {
+    case SUSUN_MODE_MOVE:
+      return g_strdup_printf (
+          _ ("Into “%s”. No file that stands there is ever overwritten, and the "
+             "whole run can be taken back."),
+          archive);
+    case SUSUN_MODE_REPORT:
+      return g_strdup (_ ("It lists where every file would go. No picture is touched."));
+    case SUSUN_MODE_COPY:
+    case SUSUN_MODE_NONE:
+    default:
+      return g_strdup_printf (_ ("Into “%s”. The originals stay where they are, and no file that "
+                                 "stands there is ever overwritten."),
+                              archive);
+    }
+}
+
+static void
+add_space (SusunRunPage *self, const SusunRunSheet *plan)
+{
+  g_autofree char *needed = g_format_size (plan->planned_bytes);
+  g_autofree char *left = g_format_size (plan->free_bytes);
+
+  add_fact (self, _ ("Size"), NULL, needed);
+  if (plan->has_space)
+    add_fact (self, _ ("Free space where the archive lies"), NULL, left);
+}
+
+static void
+show_plan (SusunRunPage *self, const SusunRunSheet *plan)
+{
+  const guint64 *counts = plan->balance.counts;
+  g_autofree char *title = plan_title (plan);
+  g_autofree char *explanation = plan_explanation (plan);
+
+  say (self, "document-send-symbolic", title, explanation);
+  if (plan->run->mode != SUSUN_MODE_REPORT)
+    add_space (self, plan);
+  add_count (self, _ ("Your corrections"), _ ("They are taken in when it begins."),
+             plan->corrections);
+  add_count (self, _ ("Names that are taken"),
+             _ ("These files get a number behind their name; nothing is overwritten."),
+             plan->renamed);
+  add_count (self, _ ("Duplicates"), _ ("The same picture several times: it goes once."),
+             counts[SUSUN_BALANCE_DUPLICATES]);
+  add_count (self, _ ("Already in the archive"),
+             _ ("Equal files stand there; nothing is to be done."), counts[SUSUN_BALANCE_ARCHIVED]);
+  add_count (self, _ ("Without a date"),
+             _ ("Nothing but the file's own time tells when it was taken."), plan->balance.undated);
+  add_count (self, _ ("Left out"), NULL,
+             counts[SUSUN_BALANCE_LEFT_OUT] + counts[SUSUN_BALANCE_EXCLUDED]);
+  add_count (self, _ ("Unreadable"), _ ("They stay where they are."),
+             counts[SUSUN_BALANCE_UNREADABLE]);
+  susun_outcome_box_show (SUSUN_OUTCOME_BOX (self->outcome), NULL, NULL);
+}
+
+/* Nothing is known yet: one came here before its time. */
+static void
+show_introduction (SusunRunPage *self)
+{
+  if (self->stage == SUSUN_STAGE_VERIFY)
+    say (self, "emblem-documents-symbolic", _ ("Verify"),
+         _ ("Every original and its copy are read from the disk and compared "
+            "byte for byte. "
+            "Nothing is changed."));
+  else
+    say (self, "document-send-symbolic", _ ("Organize"),
+         _ ("Your pictures are arranged by the day they were taken."));
+  susun_outcome_box_show (SUSUN_OUTCOME_BOX (self->outcome), NULL, NULL);
+}
+
+/* --- after */
+
+static char *
+organized_title (const SusunBalance *balance)
+{
+  gulong copied = (gulong) balance->counts[SUSUN_BALANCE_COPIED];
+  gulong moved = (gulong) balance->counts[SUSUN_BALANCE_MOVED];
+  gulong reported = (gulong) balance->counts[SUSUN_BALANCE_REPORTED];
+
+  if (moved > 0)
+    return g_strdup_printf (ngettext ("%'lu File Moved", "%'lu Files Moved", moved), moved);
+  if (reported > 0)
+    return g_strdup_printf (ngettext ("%'lu File Reported", "%'lu Files Reported", reported),
+                            reported);
+  if (copied > 0)
+    return g_strdup_printf (ngettext ("%'lu File Copied", "%'lu Files Copied", copied), copied);
+  return g_strdup (_ ("Nothing Was to Be Done"));
+}
+
+/* "1,203 proven · 1 differs · 0 missing" */
+static char *
+verified_title (const SusunRunSheet *sheet)
+{
+  gulong proven = (gulong) sheet->balance.counts[SUSUN_BALANCE_VERIFIED];
+  gulong differs = (gulong) susun_run_sheet_count_cause (sheet, SUSUN_CAUSE_DIFFERS);
+  gulong missing = (gulong) susun_run_sheet_count_cause (sheet, SUSUN_CAUSE_MISSING);
+  gulong others = (gulong) sheet->balance.counts[SUSUN_BALANCE_UNVERIFIED] - differs - missing;
+  g_autofree char *first
+      = g_strdup_printf (ngettext ("%'lu proven", "%'lu proven", proven), proven);
+  g_autofree char *second
+      = g_strdup_printf (ngettext ("%'lu differs", "%'lu differ", differs), differs);
+  g_autofree char *third
+      = g_strdup_printf (ngettext ("%'lu missing", "%'lu missing", missing), missing);
+
+  if (others == 0)
+    return g_strdup_printf ("%s · %s · %s", first, second, third);
+  g_autofree char *fourth = g_strdup_printf (
+      ngettext ("%'lu could not be read", "%'lu could not be read", others), others);
+  return g_strdup_printf ("%s · %s · %s · %s", first, second, third, fourth);
+}
+
+static char *
+repaired_title (const SusunBalance *balance)
+{
+  gulong copied = (gulong) balance->counts[SUSUN_BALANCE_COPIED];
+
+  return g_strdup_printf (ngettext ("%'lu File Copied Again", "%'lu Files Copied Again", copied),
+                          copied);
+}
+
+static char *
+outcome_title (const SusunRunSheet *sheet)
+{
+  switch (sheet->run->kind)
+    {
+    case SUSUN_RUN_VERIFY:
+      return verified_title (sheet);
+    case SUSUN_RUN_REPAIR:
+      return repaired_title (&sheet->balance);
+    default:
+      return organized_title (&sheet->balance);
+    }
+}
+
+/* What comes next, where all is well. */
+static char *
+outcome_explanation (SusunRunPage *self, const SusunOutcome *outcome)
+{
+  const SusunRunSheet *sheet = outcome->sheet;
+  const char *next = NULL;
+
+  if (outcome->cancelled)
+    return g_strdup (_ ("Stopped. What was finished stays; the rest can be resumed."));
+  if (outcome->error != NULL)
+    return g_strdup (outcome->error);
+  g_autofree char *summary = susun_outcome_describe (sheet);
+  if (susun_balance_get_problems (&sheet->balance) > 0)
+    return g_steal_pointer (&summary);
+  if (sheet->run->kind == SUSUN_RUN_REPAIR)
+    next = _ ("Verify again, so that the new copies are proven, too.");
+  else if (sheet->run->kind == SUSUN_RUN_VERIFY)
+    next = _ ("Every copy was read from the disk and is equal to its original "
+              "byte for byte.");
+  else if (sheet->run->mode == SUSUN_MODE_COPY)
+    next = _ ("The originals are untouched. Next, every copy is compared with "
+              "its original.");
+  return next != NULL ? g_strdup_printf ("%s\n%s", summary, next) : g_steal_pointer (&summary);
+}
+
+static void
+show_outcome (SusunRunPage *self, const SusunOutcome *outcome)
+{
+  const SusunRunSheet *sheet = outcome->sheet;
+  gboolean bad = outcome->error != NULL || outcome->cancelled
+                 || (sheet != NULL && susun_balance_get_problems (&sheet->balance) > 0);
+  g_autofree char *title
+      = sheet != NULL ? outcome_title (sheet) : g_strdup (_ ("This Did Not Begin"));
+  g_autofree char *explanation = outcome_explanation (self, outcome);
+
+  say (self, bad ? "dialog-warning-symbolic" : "emblem-ok-symbolic", title, explanation);
+  susun_outcome_box_show (SUSUN_OUTCOME_BOX (self->outcome), sheet, outcome->remarks);
+}
+
+/* --- the files that are not proven, beside their copies */
+
+static void
+pairs_loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SusunRunPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunPairs) pairs = susun_pairs_load_finish (result, &error);
+
+  if (pairs == NULL || self->pair_rows == NULL)
+    return;
+  for (guint i = 0; i < pairs->pairs->len; i++)
+    {
+      GtkWidget *row = adw_preferences_row_new ();
+      GtkWidget *pair = susun_pair_row_new ();
+      susun_pair_row_set_pair (SUSUN_PAIR_ROW (pair), pairs->pairs->pdata[i], self->thumbs,
+                               _ ("Original"), _ ("Copy in the Archive"),
+                               "dialog-warning-symbolic");
+      gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), pair);
+      gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->pairs), row);
+      g_ptr_array_add (self->pair_rows, row);
+    }
+  if (pairs->total > pairs->pairs->len)
+    {
+      gulong more = (gulong) (pairs->total - pairs->pairs->len);
+      g_autofree char *text = g_strdup_printf (
+          ngettext ("and %'lu more, see History", "and %'lu more, see History", more), more);
+      GtkWidget *row = susun_outcome_row_new (text, NULL, NULL);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->pairs), row);
+      g_ptr_array_add (self->pair_rows, row);
+    }
+  gtk_widget_set_visible (self->pairs, self->pair_rows->len > 0);
+}
+
+/* @run_id: (nullable) */
+static void
+show_pairs (SusunRunPage *self, const char *run_id)
+{
+  if (g_strcmp0 (self->pairs_of, run_id) == 0)
+    return;
+  g_free (self->pairs_of);
+  self->pairs_of = g_strdup (run_id);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  clear_rows (self->pairs, self->pair_rows);
+  gtk_widget_set_visible (self->pairs, FALSE);
+  if (run_id == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  susun_pairs_load (self->reader, run_id, PAIRS_SHOWN, self->cancellable, pairs_loaded_cb,
+                    g_object_ref (self));
+}
+
+/* --- putting it together */
+
+/* Of the run that was carried out, or of the plan for it; NULL for neither. */
+static const SusunRunSheet *
+get_sheet (SusunRunPage *self)
+{
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
+
+  if (outcome == NULL && self->stage == SUSUN_STAGE_ORGANIZE
+      && susun_wizard_has_plan (self->wizard))
+    outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_REVIEW);
+  return outcome != NULL ? outcome->sheet : NULL;
+}
+
+/* Files that a fresh copy would help. */
+static guint64
+count_repairable (const SusunOutcome *outcome)
+{
+  const SusunRunSheet *sheet = outcome != NULL ? outcome->sheet : NULL;
+
+  if (sheet == NULL || sheet->run->kind != SUSUN_RUN_VERIFY
+      || sheet->run->state != SUSUN_RUN_STATE_FINISHED)
+    return 0;
+  return susun_run_sheet_count_cause (sheet, SUSUN_CAUSE_DIFFERS)
+         + susun_run_sheet_count_cause (sheet, SUSUN_CAUSE_MISSING);
+}
+
+static void
+update_actions (SusunRunPage *self, gboolean running)
+{
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
+  gboolean idle = !running && outcome != NULL && outcome->sheet != NULL;
+  guint64 repairable = count_repairable (outcome);
+  g_autofree char *label = g_strdup_printf (
+      ngettext ("_Copy %'lu Again", "_Copy %'lu Again", (gulong) repairable), (gulong) repairable);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.save-report", idle);
+  gtk_widget_action_set_enabled (
+      GTK_WIDGET (self), "run.open-archive",
+      idle && susun_run_sheet_get_root (outcome->sheet, SUSUN_ROOT_ARCHIVE) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.copy-again", idle && repairable > 0);
+  gtk_button_set_label (GTK_BUTTON (self->copy_again), label);
+  gtk_widget_set_visible (self->copy_again_child, repairable > 0);
+  gtk_widget_set_visible (self->buttons, idle);
+}
+
+static void
+update (SusunRunPage *self)
+{
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
+  const SusunRunSheet *sheet = get_sheet (self);
+  SusunJob *job = susun_wizard_get_job (self->wizard);
+  gboolean running = job != NULL && susun_wizard_get_job_stage (self->wizard) == self->stage;
+  gboolean verified = !running && outcome != NULL && outcome->sheet != NULL
+                      && outcome->sheet->run->kind == SUSUN_RUN_VERIFY
+                      && outcome->sheet->balance.counts[SUSUN_BALANCE_UNVERIFIED] > 0;
+
+  susun_progress_box_show (SUSUN_PROGRESS_BOX (self->progress), running ? job : NULL,
+                           susun_wizard_is_cancelling (self->wizard));
+  clear_rows (self->facts, self->rows);
+  if (outcome != NULL)
+    show_outcome (self, outcome);
+  else if (sheet != NULL)
+    show_plan (self, sheet);
+  else
+    show_introduction (self);
+  gtk_widget_set_visible (self->facts, self->rows->len > 0);
+  susun_year_chart_set_years (SUSUN_YEAR_CHART (self->chart), sheet != NULL ? sheet->years : NULL);
+  gtk_widget_set_visible (self->chart_card,
+                          self->stage == SUSUN_STAGE_ORGANIZE && sheet != NULL && sheet->days > 0);
+  show_pairs (self, verified ? outcome->sheet->run->run_id : NULL);
+  update_actions (self, job != NULL);
+  gtk_stack_set_visible_child_name (GTK_STACK (self->pages), running ? "running" : "state");
+}
+
+/* --- commands */
+
+static void
+save_report_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SusunRunPage *self = SUSUN_RUN_PAGE (widget);
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
+
+  susun_report_save (widget, self->reader, outcome->sheet->run);
+}
+
+static void
+open_archive_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  SusunRunPage *self = SUSUN_RUN_PAGE (widget);
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
+
+  susun_open_path (widget, susun_run_sheet_get_root (outcome->sheet, SUSUN_ROOT_ARCHIVE));
+}
+
+static void
+copy_again_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  susun_wizard_copy_again (SUSUN_RUN_PAGE (widget)->wizard);
+}
+
+/* --- the widget */
 
 static void
 susun_run_page_init (SusunRunPage *self)
 {
   self->rows = g_ptr_array_new ();
+  self->pair_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_visible (self->pairs, FALSE);
 }
 
 static void
@@ -44,12 +463,18 @@ susun_run_page_dispose (GObject *object)
 {
   SusunRunPage *self = SUSUN_RUN_PAGE (object);
 
-  g_clear_handle_id (&self->refresh, g_source_remove);
   if (self->wizard != NULL)
     g_signal_handlers_disconnect_by_data (self->wizard, self);
-  g_clear_object (&self->wizard);
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_RUN_PAGE);
+  g_clear_object (&self->wizard);
+  g_clear_object (&self->reader);
+  g_clear_object (&self->thumbs);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->pair_rows, g_ptr_array_unref);
+  g_clear_pointer (&self->pairs_of, g_free);
   G_OBJECT_CLASS (susun_run_page_parent_class)->dispose (object);
 }
 
@@ -58,227 +483,38 @@ susun_run_page_class_init (SusunRunPageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (SUSUN_TYPE_OUTCOME_BOX);
+  g_type_ensure (SUSUN_TYPE_PROGRESS_BOX);
+  g_type_ensure (SUSUN_TYPE_YEAR_CHART);
   G_OBJECT_CLASS (klass)->dispose = susun_run_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/susun/Susun/run/susun-run-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, pages);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, progress);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, icon);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, title);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, explanation);
-  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, progress_box);
-  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, bar);
-  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, amount);
-  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, current);
-  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, pause);
-  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, sheet);
-  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, problems);
-}
-
-/* --- while it runs */
-
-static char *
-time_left (const SusunProgress *progress, double share)
-{
-  gint64 elapsed = (g_get_monotonic_time () - progress->phase_started) / G_USEC_PER_SEC;
-
-  if (share < 0.02 || elapsed < 3)
-    return NULL;
-  gint64 left = (gint64) (elapsed / share) - elapsed;
-  if (left < 60)
-    return g_strdup (_ ("less than a minute left"));
-  return g_strdup_printf (
-      ngettext ("about %u minute left", "about %u minutes left", (gulong) (left / 60)),
-      (guint) (left / 60));
-}
-
-static void
-show_progress (SusunRunPage *self)
-{
-  SusunJob *job = susun_wizard_get_job (self->wizard);
-  SusunProgress progress;
-  double share = 0;
-
-  if (job == NULL)
-    return;
-  susun_job_get_progress (job, &progress);
-  if (progress.total_bytes > 0)
-    share = (double) progress.bytes / (double) progress.total_bytes;
-  else if (progress.total_files > 0)
-    share = (double) progress.files / (double) progress.total_files;
-  share = CLAMP (share, 0.0, 1.0);
-  if (progress.total_bytes + progress.total_files > 0)
-    gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (self->bar), share);
-  else
-    gtk_progress_bar_pulse (GTK_PROGRESS_BAR (self->bar));
-
-  gint64 elapsed = MAX (g_get_monotonic_time () - progress.phase_started, 1);
-  g_autofree char *bytes = g_format_size (progress.bytes);
-  g_autofree char *rate
-      = g_format_size ((guint64) ((double) progress.bytes * G_USEC_PER_SEC / (double) elapsed));
-  g_autofree char *left = time_left (&progress, share);
-  g_autofree char *files = g_strdup_printf (
-      ngettext ("%u file", "%u files", (gulong) progress.files), (guint) progress.files);
-  g_autofree char *text = left != NULL ? g_strdup_printf (_ ("%s · %s · %s per second · %s"), files,
-                                                          bytes, rate, left)
-                                       : g_strdup_printf ("%s · %s", files, bytes);
-  gtk_label_set_text (GTK_LABEL (self->amount), text);
-  gtk_label_set_text (GTK_LABEL (self->current), progress.current);
-  gtk_label_set_text (GTK_LABEL (self->title), susun_wizard_is_cancelling (self->wizard)
-                                                   ? _ ("Stopping…")
-                                                   : susun_phase_label (progress.phase));
-  gtk_button_set_label (GTK_BUTTON (self->pause), progress.paused ? _ ("_Continue") : _ ("_Pause"));
-}
-
-static gboolean
-refresh_cb (gpointer user_data)
-{
-  show_progress (user_data);
-  return G_SOURCE_CONTINUE;
-}
-
-/* --- before and after it */
-
-static void
-show_before (SusunRunPage *self)
-{
-  static const struct
-  {
-    const char *title;
-    const char *text;
-  } words[] = {
-    [SUSUN_STAGE_ORGANIZE] = { N_ ("Organize"), N_ ("Your pictures are looked at and arranged.") },
-    [SUSUN_STAGE_VERIFY]
-    = { N_ ("Verify"),
-        N_ ("Every original and its copy are read from the disk and compared byte for byte. "
-            "Nothing is changed.") },
-    [SUSUN_STAGE_CLEAN_UP]
-    = { N_ ("Clean Up"),
-        N_ ("The originals that are proven move into a quarantine folder on the same disk. They "
-            "can be put back at any time. Nothing is deleted.") },
-    [SUSUN_STAGE_DONE] = { N_ ("Done"), N_ ("Your pictures are arranged and safe.") },
-  };
-
-  gtk_label_set_text (GTK_LABEL (self->title), _ (words[self->stage].title));
-  gtk_label_set_text (GTK_LABEL (self->explanation), _ (words[self->stage].text));
-}
-
-static void
-add_row (SusunRunPage *self, GtkWidget *group, const char *title, const char *subtitle,
-         const char *value)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  g_object_set (row, "use-markup", FALSE, "title", title, "subtitle", subtitle, NULL);
-  if (value != NULL)
-    {
-      GtkWidget *label = gtk_label_new (value);
-      gtk_widget_add_css_class (label, "numeric");
-      adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
-    }
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  g_object_set_data (G_OBJECT (row), "susun-group", group);
-  g_ptr_array_add (self->rows, row);
-}
-
-static void
-clear_rows (SusunRunPage *self)
-{
-  for (guint i = 0; i < self->rows->len; i++)
-    {
-      GtkWidget *row = self->rows->pdata[i];
-      adw_preferences_group_remove (g_object_get_data (G_OBJECT (row), "susun-group"), row);
-    }
-  g_ptr_array_set_size (self->rows, 0);
-}
-
-static void
-show_sheet (SusunRunPage *self, const SusunBalance *balance)
-{
-  g_autofree char *found = g_strdup_printf ("%" G_GUINT64_FORMAT, balance->found);
-  g_autofree char *found_bytes = g_format_size (balance->found_bytes);
-
-  add_row (self, self->sheet, _ ("Found"), found_bytes, found);
-  for (guint i = 0; i < SUSUN_N_BALANCE; i++)
-    {
-      if (!susun_balance_has_line (balance->kind, i) || balance->counts[i] == 0)
-        continue;
-      g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, balance->counts[i]);
-      g_autofree char *bytes = g_format_size (balance->bytes[i]);
-      add_row (self, self->sheet, susun_balance_label (i), bytes, count);
-    }
-}
-
-static void
-show_problems (SusunRunPage *self, GPtrArray *problems)
-{
-  for (guint i = 0; problems != NULL && i < problems->len; i++)
-    {
-      const SusunProblemGroup *group = problems->pdata[i];
-      g_autofree char *count = g_strdup_printf ("%" G_GUINT64_FORMAT, group->count);
-      g_autofree char *first
-          = group->examples->len > 0 ? g_strdup (group->examples->pdata[0]) : g_strdup ("");
-      add_row (self, self->problems, susun_cause_label (group->cause), first, count);
-    }
-}
-
-static char *
-summary_of (const SusunOutcome *outcome)
-{
-  guint64 problems = susun_balance_get_problems (&outcome->balance);
-
-  if (outcome->cancelled)
-    return g_strdup (_ ("Stopped. What was finished stays; the rest can be resumed."));
-  if (outcome->error != NULL)
-    return g_strdup (outcome->error);
-  if (problems > 0)
-    return g_strdup_printf (
-        ngettext ("%u file needs a look.", "%u files need a look.", (gulong) problems),
-        (guint) problems);
-  return g_strdup (_ ("Everything went well."));
-}
-
-static void
-show_outcome (SusunRunPage *self, const SusunOutcome *outcome)
-{
-  g_autofree char *summary = summary_of (outcome);
-
-  show_before (self);
-  gtk_label_set_text (GTK_LABEL (self->explanation), summary);
-  if (outcome->balance.found > 0)
-    show_sheet (self, &outcome->balance);
-  show_problems (self, outcome->problems);
-}
-
-static void
-update (SusunRunPage *self)
-{
-  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
-  gboolean running = susun_wizard_get_job (self->wizard) != NULL
-                     && susun_wizard_get_stage (self->wizard) == self->stage;
-
-  clear_rows (self);
-  if (!running)
-    g_clear_handle_id (&self->refresh, g_source_remove);
-  else if (self->refresh == 0)
-    self->refresh = g_timeout_add (REFRESH_MS, refresh_cb, self);
-  if (running)
-    {
-      gtk_label_set_text (GTK_LABEL (self->explanation), "");
-      show_progress (self);
-    }
-  else if (outcome != NULL)
-    show_outcome (self, outcome);
-  else
-    show_before (self);
-  gtk_widget_set_visible (self->progress_box, running);
-  gtk_widget_set_visible (self->sheet, !running && outcome != NULL && outcome->balance.found > 0);
-  gtk_widget_set_visible (self->problems, !running && outcome != NULL && outcome->problems != NULL
-                                              && outcome->problems->len > 0);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, buttons);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, copy_again_child);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, copy_again);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, chart_card);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, chart);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, facts);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, pairs);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, outcome);
+  gtk_widget_class_install_action (widget_class, "run.save-report", NULL, save_report_cb);
+  gtk_widget_class_install_action (widget_class, "run.open-archive", NULL, open_archive_cb);
+  gtk_widget_class_install_action (widget_class, "run.copy-again", NULL, copy_again_cb);
 }
 
 void
-susun_run_page_set_wizard (SusunRunPage *self, SusunWizard *wizard, SusunStage stage)
+susun_run_page_set_wizard (SusunRunPage *self, SusunWizard *wizard, SusunStage stage,
+                           SusunWorker *reader, SusunThumbPool *thumbs)
 {
   g_return_if_fail (self->wizard == NULL);
   self->wizard = g_object_ref (wizard);
+  self->reader = g_object_ref (reader);
+  self->thumbs = g_object_ref (thumbs);
   self->stage = stage;
   g_signal_connect_swapped (wizard, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (wizard, "notify::job", G_CALLBACK (update), self);
