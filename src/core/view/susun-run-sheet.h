@@ -28,8 +28,8 @@ typedef struct
   guint64 planned; /* what is still to be done */
   guint64 planned_bytes;
   guint64 planned_photos; /* without the sidecars, which go along with their photo */
-  guint64 renamed;     /* got a number, because their name is taken */
-  guint64 corrections; /* of the user's, that a planned run takes in when it is applied */
+  guint64 renamed;        /* got a number, because their name is taken */
+  guint64 corrections;    /* of the user's, that a planned run takes in when it is applied */
 
   gboolean has_space;
   guint64 free_bytes; /* where the archive lies */
