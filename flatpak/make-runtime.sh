@@ -157,7 +157,9 @@ END
   echo "$*" >"$stamp"
 }
 
-on_the_machine() { chroot "$folder/machine" "$@" >&2; }
+on_the_machine() {
+  env -i HOME=/root LANG=C.UTF-8 PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$folder/machine" "$@" >&2
+}
 
 tree machine "${machine_packages[@]}"
 mkdir -p "$folder/machine/srv/susun"
