@@ -96,7 +96,10 @@ susun_batch_look_at_folder (SusunBatch *self, SusunWork *work)
                     && is_the_folder (self->apply->roots, item, &work->now);
     }
   if (work->aside)
-    g_clear_error (&error);
+    {
+      work->from = g_strdup (item->temp_name);
+      g_clear_error (&error);
+    }
   else if (there)
     susun_throw (&error, SUSUN_ERROR_CHANGED,
                  _ ("“%s” is not the folder that was looked at; it was left alone. Run again to "
@@ -375,6 +378,39 @@ rename_all (SusunBatch *self, GError **error)
   return TRUE;
 }
 
+/* What other runs know of the files in these folders follows in the same commit. All lie in one
+ * folder: that of the run. */
+static gboolean
+follow (SusunBatch *self, GError **error)
+{
+  g_autofree SusunMovedFolder *moved = g_new0 (SusunMovedFolder, self->items->len);
+  SusunRoot *root = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < self->items->len; i++)
+    {
+      const SusunWork *work = &self->work[i];
+      if (next_renamed (work) == 0)
+        continue;
+      root = work->src;
+      moved[n++] = (SusunMovedFolder){ work->from != NULL ? work->from : work->item->src_path,
+                                       work->item->dst_path };
+    }
+  return n == 0
+         || susun_store_follow_folders (self->apply->store, self->apply->run->id,
+                                        susun_root_get_path (root), moved, n, error);
+}
+
+static gboolean
+commit_renamed (SusunBatch *self, GError **error)
+{
+  SusunStore *store = self->apply->store;
+
+  return susun_store_begin (store, error)
+         && susun_store_end (
+             store, follow (self, error) && susun_batch_step (self, next_renamed, error), error);
+}
+
 gboolean
 susun_batch_rename_folders (SusunBatch *self, GError **error)
 {
@@ -393,8 +429,7 @@ susun_batch_rename_folders (SusunBatch *self, GError **error)
   return susun_batch_record_source_folders (self, next_renaming, error)
          && susun_batch_commit (self, next_renaming, error) && rename_all (self, error)
          && susun_batch_read_back (self, next_renamed, susun_batch_move_back, error)
-         && susun_batch_sync_folders (self, TRUE, error)
-         && susun_batch_commit (self, next_renamed, error);
+         && susun_batch_sync_folders (self, TRUE, error) && commit_renamed (self, error);
 }
 
 /* --- recovery */

@@ -61,6 +61,7 @@ typedef struct
   gboolean has_temp;     /* a temporary stands, copied.fd is open */
   gboolean moved;        /* has its new name, not committed yet */
   gboolean aside;        /* a folder that stands under its temporary name */
+  char *from;            /* (owned) (nullable): that name, of one that stood there at first */
   gboolean back_to_plan; /* was not reached or was rolled back: PLANNED again */
   SusunItemState end;    /* 0 while all goes well, else how the item ends */
   GError *error;         /* (owned): why */

@@ -431,6 +431,7 @@ work_clear (SusunWork *work)
   if (work->has_temp)
     susun_fd_clear (&work->copied.fd);
   g_clear_error (&work->error);
+  g_free (work->from);
 }
 
 static void

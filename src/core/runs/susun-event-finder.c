@@ -68,7 +68,7 @@ count_file (Event *event, const SusunItem *item)
     }
   else if (medium && item->state == SUSUN_ITEM_UNREADABLE)
     susun_event_count_add_doubtful (event->count, SUSUN_EVENT_UNREADABLE);
-  else if (medium && item->confidence == SUSUN_CONFIDENCE_SUSPECT)
+  else if (medium && item->confidence <= SUSUN_CONFIDENCE_SUSPECT && item->suspicions != 0)
     susun_event_count_add_doubtful (event->count, SUSUN_EVENT_SUSPECT);
   else if (medium && (item->confidence == SUSUN_CONFIDENCE_NONE || item->day == SUSUN_WALL_NONE))
     susun_event_count_add_doubtful (event->count, SUSUN_EVENT_UNDATED);

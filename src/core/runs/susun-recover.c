@@ -78,7 +78,7 @@ settle (Recovery *self, SusunItem *item, SusunItemState state, SusunCause cause,
       g_free (item->note);
       item->note = g_strdup (note);
     }
-  if (state == SUSUN_ITEM_PLANNED && item->op != SUSUN_OP_RENAME)
+  if (state == SUSUN_ITEM_PLANNED)
     g_clear_pointer (&item->temp_name, g_free);
   if (!susun_store_begin (self->store, error))
     return FALSE;
@@ -273,21 +273,8 @@ settle_removal (Recovery *self, SusunItem *item, GError **error)
 }
 
 static gboolean
-settle_folder (Recovery *self, SusunItem *item, GError **error)
-{
-  SusunItemState state;
-  SusunCause cause = SUSUN_CAUSE_NONE;
-  const char *note = NULL;
-
-  return susun_folder_settle (self->roots, item, &state, &cause, &note, error)
-         && settle (self, item, state, cause, note, error);
-}
-
-static gboolean
 settle_item (Recovery *self, SusunItem *item, GError **error)
 {
-  if (item->op == SUSUN_OP_RENAME)
-    return settle_folder (self, item, error);
   switch ((SusunItemState) item->state)
     {
     case SUSUN_ITEM_INTENT:
@@ -320,10 +307,87 @@ parent_state_of (SusunRunKind kind)
     }
 }
 
+/* --- folders: all of a run are looked at, then all is written in one commit */
+
 static gboolean
-steps_aside (const SusunItem *item)
+look_at_folder (Recovery *self, SusunItem *item, GError **error)
 {
-  return item->op == SUSUN_OP_RENAME && item->temp_name != NULL;
+  SusunItemState state = item->state;
+  SusunCause cause = SUSUN_CAUSE_NONE;
+  const char *note = NULL;
+
+  if (!susun_folder_settle (self->roots, item, &state, &cause, &note, error))
+    return FALSE;
+  item->state = state;
+  if (cause != SUSUN_CAUSE_NONE)
+    {
+      item->cause = cause;
+      g_free (item->note);
+      item->note = g_strdup (note);
+    }
+  return TRUE;
+}
+
+static gboolean
+look_at_folders (Recovery *self, GPtrArray *items, GError **error)
+{
+  /* One that stepped aside can get its name when the others have theirs. */
+  for (guint pass = 0; pass < 2; pass++)
+    for (guint i = 0; i < items->len; i++)
+      {
+        SusunItem *item = items->pdata[i];
+        if (item->op == SUSUN_OP_RENAME && !susun_item_state_is_end (item->state)
+            && (item->temp_name != NULL) == (pass == 1) && !look_at_folder (self, item, error))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+write_folders (Recovery *self, gint64 run, GPtrArray *items, const guint8 *old_states,
+               GError **error)
+{
+  g_autofree SusunMovedFolder *moved = g_new0 (SusunMovedFolder, items->len);
+  SusunRoot *root = NULL;
+  guint n = 0;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      const SusunItem *item = items->pdata[i];
+      if (item->op != SUSUN_OP_RENAME)
+        continue;
+      if (!susun_store_step_item (self->store, item, old_states[i], error)
+          || (item->state == SUSUN_ITEM_DONE && item->parent != 0 && self->parent_state != 0
+              && !susun_store_set_item_state (self->store, item->parent, self->parent_state,
+                                              error)))
+        return FALSE;
+      /* One that waits aside has that name until its run is resumed. */
+      if (item->state == SUSUN_ITEM_DONE)
+        moved[n++] = (SusunMovedFolder){ item->src_path, item->dst_path };
+      else if (item->state == SUSUN_ITEM_PLANNED && item->temp_name != NULL)
+        moved[n++] = (SusunMovedFolder){ item->src_path, item->temp_name };
+      root = susun_run_roots_get (self->roots, item->src_root);
+    }
+  return n == 0
+         || susun_store_follow_folders (self->store, run, susun_root_get_path (root), moved, n,
+                                        error);
+}
+
+static gboolean
+settle_folders (Recovery *self, gint64 run, GPtrArray *items, GError **error)
+{
+  g_autofree guint8 *old_states = g_new0 (guint8, items->len + 1);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < items->len; i++)
+    {
+      old_states[i] = ((SusunItem *) items->pdata[i])->state;
+      any = any || ((SusunItem *) items->pdata[i])->op == SUSUN_OP_RENAME;
+    }
+  return !any
+         || (look_at_folders (self, items, error) && susun_store_begin (self->store, error)
+             && susun_store_end (self->store, write_folders (self, run, items, old_states, error),
+                                 error));
 }
 
 static gboolean
@@ -352,12 +416,12 @@ recover_run (SusunStore *store, SusunRun *run, guint *settled, GError **error)
       if (!susun_run_roots_lock (roots, ~0u, NULL))
         return TRUE;
     }
-  /* A folder that stepped aside can get its name when the others have theirs. */
-  for (guint pass = 0; pass < 2; pass++)
-    for (guint i = 0; i < items->len; i++)
-      if (steps_aside (items->pdata[i]) == (pass == 1)
-          && !settle_item (&self, items->pdata[i], error))
-        return FALSE;
+  for (guint i = 0; i < items->len; i++)
+    if (((SusunItem *) items->pdata[i])->op != SUSUN_OP_RENAME
+        && !settle_item (&self, items->pdata[i], error))
+      return FALSE;
+  if (!settle_folders (&self, run->id, items, error))
+    return FALSE;
   *settled += items->len;
 
   if (run->state != SUSUN_RUN_STATE_RUNNING)

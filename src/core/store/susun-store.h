@@ -334,6 +334,20 @@ typedef struct
 /* Deepest paths first. Returns: (transfer full) (element-type SusunFolderRow) */
 GPtrArray *susun_store_list_folders (SusunStore *self, gint64 run, GError **error);
 
+/* --- folders that got other names (susun-store-places.c) */
+typedef struct
+{
+  const char *old_name;
+  const char *new_name;
+} SusunMovedFolder;
+
+/* Folders directly in @parent (absolute) got other names in this transaction, all at once: the
+ * roots of the other runs that lie in them, and the paths of their files that lead through them,
+ * follow.
+ */
+gboolean susun_store_follow_folders (SusunStore *self, gint64 run, const char *parent,
+                                     const SusunMovedFolder *moved, guint n, GError **error);
+
 /* --- hashes that are known (susun-store-hashes.c): for planning, never for a proof */
 
 /* Known for this very device, inode, size, mtime and ctime? */

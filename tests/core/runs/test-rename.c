@@ -12,6 +12,7 @@
 #include "core/base/susun-civil.h"
 #include "core/base/susun-error.h"
 #include "core/runs/susun-balance.h"
+#include "core/runs/susun-organize.h"
 #include "core/runs/susun-rename.h"
 #include "core/runs/susun-resume.h"
 #include "core/runs/susun-take-back.h"
@@ -273,6 +274,69 @@ test_adviser (Fixture *self, gconstpointer data)
   g_assert_true (has (self, "2019-05-17 Majlis"));
 }
 
+static char *
+organize (Fixture *self)
+{
+  SusunOrganizeOptions *options = susun_organize_options_new ();
+
+  g_ptr_array_add (options->sources, g_strdup (self->source));
+  options->destination = g_strdup (self->archive);
+  options->mode = SUSUN_MODE_COPY;
+  options->now = 1700000000;
+  g_free (options->layout);
+  options->layout = g_strdup ("{event}");
+  g_autoptr (SusunRunJob) job = fixture_run (self, susun_organize_job_new (options), -1);
+  return g_strdup (susun_run_job_get_run (job)->run_id);
+}
+
+static SusunRunJob *
+rename_in (Fixture *self, const char *folder)
+{
+  SusunRenameOptions *options = choices (self);
+
+  g_free (options->folder);
+  options->folder = g_strdup (folder);
+  return fixture_run (self, susun_rename_job_new (options, NULL), -1);
+}
+
+/* Where a run's files are when their folders got other names since: source and archive, a circle of
+ * names among them, and a run whose root is one of the folders. */
+static void
+test_history_follows (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  put (self, "2020-02-03 Satu", "a.jpg", "2021-02-03");
+  put (self, "2021-02-03 Satu", "b.jpg", "2020-02-03");
+  put (self, "dua", "c.jpg", "2019-05-17");
+  put (self, "dua/dalam", "d.jpg", "2019-05-17");
+  g_autofree char *dua = g_build_filename (self->source, "dua", NULL);
+  g_autofree char *run_id = organize (self);
+  g_autoptr (SusunRunJob) inside = rename_in (self, dua);
+  g_autoptr (SusunRunJob) in_source = rename_in (self, self->source);
+  g_autoptr (SusunRunJob) in_archive = rename_in (self, self->archive);
+  g_assert_true (has (self, "2019-05-17 Dua"));
+  g_assert_true (fixture_has (self->source, "2021-02-03 Satu/a.jpg", "2020-02-03 Satu/a.jpg"));
+
+  /* Each copy goes with the proof that its original stands where it stands now. */
+  SusunTakeBackOptions *options = susun_take_back_options_new ();
+  options->what = SUSUN_TAKE_BACK_UNDO;
+  options->run_id = g_strdup (run_id);
+  g_autoptr (SusunRunJob) undone = fixture_run (self, susun_take_back_job_new (options), -1);
+  SusunBalance balance;
+  g_assert_true (
+      susun_balance_read (fixture_store (self), susun_run_job_get_run (undone), &balance, &error));
+  g_assert_cmpuint (balance.counts[SUSUN_BALANCE_REMOVED], ==, 4);
+  g_assert_cmpuint (susun_balance_get_problems (&balance), ==, 0);
+
+  /* The run in the folder that has another name now finds it. */
+  undo (self, inside);
+  g_assert_true (fixture_has (self->source, "2019-05-17 Dua/dalam/d.jpg", "dua/dalam/d.jpg"));
+  undo (self, in_source);
+  g_assert_true (fixture_has (self->source, "dua/dalam/d.jpg", "dua/dalam/d.jpg"));
+  g_assert_true (fixture_has (self->source, "2020-02-03 Satu/a.jpg", "2020-02-03 Satu/a.jpg"));
+}
+
 /* A plan that was not begun can be made again and again. */
 static void
 test_plan_again (Fixture *self, gconstpointer data)
@@ -299,5 +363,6 @@ main (int argc, char **argv)
   ADD ("meanwhile", test_meanwhile);
   ADD ("adviser", test_adviser);
   ADD ("plan-again", test_plan_again);
+  ADD ("history-follows", test_history_follows);
   return g_test_run ();
 }
