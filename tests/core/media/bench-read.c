@@ -165,10 +165,61 @@ bench_jpeg (void)
   susun_evidence_free (bench.evidence);
 }
 
+static int
+compare_sizes (gconstpointer a, gconstpointer b)
+{
+  guint64 x = *(const guint64 *) a, y = *(const guint64 *) b;
+
+  return (x > y) - (x < y);
+}
+
+/* What the real JPEGs of the shared corpus cost in reading, where that stands. */
+static void
+bench_bytes (void)
+{
+  g_autofree char *folder = g_build_filename (
+      g_getenv ("SUSUN_SHARED") != NULL ? g_getenv ("SUSUN_SHARED") : "../shared", "corpus",
+      "media", "jpeg", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GArray) read = g_array_new (FALSE, FALSE, sizeof (guint64));
+  g_autoptr (SusunInput) input = susun_input_new ();
+  g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
+  const char *name;
+
+  if (dir == NULL)
+    {
+      g_test_skip ("no corpus beside the project");
+      return;
+    }
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_auto (SusunFd) fd = susun_sys_openat (AT_FDCWD, path, O_RDONLY, 0);
+      SusunIdentity identity;
+      g_assert_cmpint (fd, >=, 0);
+      g_assert_cmpint (susun_sys_identity (fd, &identity), ==, 0);
+      susun_evidence_reset (evidence);
+      susun_input_open (input, fd, identity.size, name);
+      g_assert_true (susun_media_read (input, evidence, NULL));
+      guint64 bytes = susun_input_get_bytes_read (input);
+      if (g_strcmp0 (evidence->format, "jpeg") == 0)
+        g_array_append_val (read, bytes);
+    }
+  g_assert_cmpuint (read->len, >, 0);
+  g_array_sort (read, compare_sizes);
+  guint64 median = g_array_index (read, guint64, read->len / 2);
+  g_test_message ("bytes read of %u real JPEGs: median %" G_GUINT64_FORMAT
+                  ", nine of ten at most %" G_GUINT64_FORMAT ", most %" G_GUINT64_FORMAT,
+                  read->len, median, g_array_index (read, guint64, read->len * 9 / 10),
+                  g_array_index (read, guint64, read->len - 1));
+  g_assert_cmpuint (median, <=, 64 * 1024);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/media/bench/jpeg", bench_jpeg);
+  g_test_add_func ("/media/bench/bytes", bench_bytes);
   return g_test_run ();
 }
