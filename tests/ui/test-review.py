@@ -29,7 +29,7 @@ def review(base, source=None, **variables):
         shutil.copytree(SAMPLE, source, symlinks=True)
     app = start(SUSUN, base, source, **variables)
     app.click("push button", "Review")
-    app.find("push button", COPY, timeout=60)
+    app.find("push button", "Organize…", timeout=60)
     return app
 
 
@@ -47,9 +47,8 @@ def number(a):
 
 
 def copy(app):
-    button = app.find("push button", COPY)
-    wait(lambda: app.state(button, "sensitive"), "the plan is ready")
-    app.action(button)
+    app.click("push button", "Organize…")
+    app.click("push button", COPY)
     app.find("label", "Everything went well.", timeout=60)
 
 

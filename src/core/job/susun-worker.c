@@ -5,7 +5,13 @@
 
 #include "core/job/susun-worker.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <glib/gi18n-lib.h>
+
+/* How much whoever works gives way to whoever looks. */
+#define WORK_NICENESS 10
 
 typedef struct
 {
@@ -82,6 +88,11 @@ run_in_worker (gpointer data)
   g_autoptr (GMainContext) context = g_main_context_new ();
   g_autoptr (SusunStore) store = NULL;
   Entry *entry;
+
+  /* A job keeps all processors busy, with threads that inherit this; what is shown meanwhile is to
+   * stay smooth. Not allowed: then it is not. */
+  if (shared->access == SUSUN_STORE_WRITE)
+    setpriority (PRIO_PROCESS, (id_t) gettid (), WORK_NICENESS);
 
   /* Without a context of its own, g_main_context_invoke() on the default one could run callbacks of
    * the main thread here. */

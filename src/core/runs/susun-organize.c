@@ -231,7 +231,8 @@ store_folder (GArray *captures, gpointer user_data, GError **error)
     }
   self->found += captures->len;
   self->uncommitted += captures->len;
-  if (self->uncommitted < COMMIT_ROWS)
+  /* Who watches sees the first folder at once, and then each time twice as much. */
+  if (self->uncommitted < MIN (self->found / 2, COMMIT_ROWS))
     return TRUE;
   self->uncommitted = 0;
   if (!susun_store_commit (self->store, error))

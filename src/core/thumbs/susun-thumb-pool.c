@@ -5,6 +5,9 @@
 
 #include "core/thumbs/susun-thumb-pool.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "core/base/susun-error.h"
@@ -13,6 +16,9 @@
 #include "core/base/susun-sys.h"
 #include "core/media/susun-kind.h"
 #include "core/thumbs/susun-thumb-shelf.h"
+
+/* Pictures come before the job that runs, and after the window that shows them. */
+#define NICENESS 5
 
 #define NS_PER_SECOND G_GINT64_CONSTANT (1000000000)
 
@@ -249,6 +255,7 @@ run_in_worker (gpointer data)
   Request *request;
 
   /* As in SusunWorker: nothing of the main thread's may be invoked here. */
+  setpriority (PRIO_PROCESS, (id_t) gettid (), NICENESS);
   g_main_context_push_thread_default (context);
   while ((request = take_request_in_worker (shared, &task)) != NULL)
     {

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/*
+ * What a person feels, measured from inside the window without changing it: preloaded into susun by
+ * bench-frames.py, it writes to $SUSUN_FRAMES, one line each, times in µs of CLOCK_MONOTONIC:
+ *
+ *   frame BEGIN UPDATE LAYOUT PAINT   when a frame began, and how long its phases took
+ *   texture TIME                      a picture was handed to GTK
+ */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+
+#include <gtk/gtk.h>
+
+static FILE *out;
+
+typedef struct
+{
+  gint64 begun;
+  gint64 updated;
+  gint64 laid_out;
+} Frame;
+
+static void
+begin_cb (GdkFrameClock *clock, Frame *frame)
+{
+  frame->begun = frame->updated = frame->laid_out = g_get_monotonic_time ();
+}
+
+static void
+updated_cb (GdkFrameClock *clock, Frame *frame)
+{
+  frame->updated = frame->laid_out = g_get_monotonic_time ();
+}
+
+static void
+laid_out_cb (GdkFrameClock *clock, Frame *frame)
+{
+  frame->laid_out = g_get_monotonic_time ();
+}
+
+static void
+painted_cb (GdkFrameClock *clock, Frame *frame)
+{
+  if (frame->begun != 0)
+    fprintf (out, "frame %lld %lld %lld %lld\n", (long long) frame->begun,
+             (long long) (frame->updated - frame->begun),
+             (long long) (frame->laid_out - frame->updated),
+             (long long) (g_get_monotonic_time () - frame->laid_out));
+  frame->begun = 0;
+}
+
+static void
+realized_cb (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  Frame *frame = g_new0 (Frame, 1);
+
+  g_object_set_data_full (G_OBJECT (clock), "susun-frame", frame, g_free);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (begin_cb), frame);
+  g_signal_connect_after (clock, "update", G_CALLBACK (updated_cb), frame);
+  g_signal_connect_after (clock, "layout", G_CALLBACK (laid_out_cb), frame);
+  g_signal_connect_after (clock, "after-paint", G_CALLBACK (painted_cb), frame);
+}
+
+static void
+added_cb (GtkApplication *application, GtkWindow *window)
+{
+  if (gtk_widget_get_realized (GTK_WIDGET (window)))
+    realized_cb (GTK_WIDGET (window));
+  else
+    g_signal_connect (window, "realize", G_CALLBACK (realized_cb), NULL);
+}
+
+int g_application_run (GApplication *application, int argc, char **argv);
+
+int
+g_application_run (GApplication *application, int argc, char **argv)
+{
+  int (*run) (GApplication *, int, char **) = dlsym (RTLD_NEXT, "g_application_run");
+  const char *path = g_getenv ("SUSUN_FRAMES");
+
+  if (path != NULL && (out = fopen (path, "we")) != NULL)
+    {
+      setvbuf (out, NULL, _IOLBF, 0);
+      g_signal_connect (application, "window-added", G_CALLBACK (added_cb), NULL);
+    }
+  return run (application, argc, argv);
+}
+
+GdkTexture *gdk_memory_texture_new (int width, int height, GdkMemoryFormat format, GBytes *bytes,
+                                    gsize stride);
+
+GdkTexture *
+gdk_memory_texture_new (int width, int height, GdkMemoryFormat format, GBytes *bytes, gsize stride)
+{
+  GdkTexture *(*make) (int, int, GdkMemoryFormat, GBytes *, gsize)
+      = dlsym (RTLD_NEXT, "gdk_memory_texture_new");
+
+  if (out != NULL)
+    fprintf (out, "texture %lld\n", (long long) g_get_monotonic_time ());
+  return make (width, height, format, bytes, stride);
+}
