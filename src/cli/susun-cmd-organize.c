@@ -17,9 +17,6 @@
 #include "core/runs/susun-organize.h"
 #include "core/scan/susun-scan.h"
 
-/* The latest hour at which a day may begin. */
-#define LAST_DAY_START (12 * 60)
-
 /* What was said on the command line, before it is judged. */
 typedef struct
 {
@@ -92,23 +89,6 @@ read_day (const char *option, const char *word, gint64 *day, GError **error)
                          _ ("%s takes a date such as 2026-08-31, not “%s”"), option, word);
 }
 
-/* "HH:MM" */
-static gboolean
-read_day_starts (const char *word, int *minutes, GError **error)
-{
-  const char *p = word;
-
-  if (word == NULL)
-    return TRUE;
-  gint64 hours = susun_corrections_number (p, 23, &p);
-  gint64 rest = hours >= 0 && *p == ':' ? susun_corrections_number (p + 1, 59, &p) : -1;
-  if (rest < 0 || *p != '\0' || hours * 60 + rest > LAST_DAY_START)
-    return susun_throw (error, SUSUN_ERROR_INVALID,
-                        _ ("--day-starts takes a time from 00:00 to 12:00, not “%s”"), word);
-  *minutes = (int) (hours * 60 + rest);
-  return TRUE;
-}
-
 /* ".jpg,MP4" is ".jpg" and ".mp4". */
 static gboolean
 read_types (const char *word, SusunOrganizeOptions *options, GError **error)
@@ -178,7 +158,7 @@ read_dating (const Words *words, SusunOrganizeOptions *options, GError **error)
 {
   if (!read_day ("--date-from", words->date_from, &options->date_from, error)
       || !read_day ("--date-to", words->date_to, &options->date_to, error)
-      || !read_day_starts (words->day_starts, &options->day_starts, error)
+      || !susun_read_day_starts (words->day_starts, &options->day_starts, error)
       || !susun_corrections_read (&words->corrections, options->sources, &options->clocks,
                                   &options->folder_rules, &options->hand_dates, error))
     return FALSE;

@@ -8,7 +8,9 @@
 #include <glib/gi18n.h>
 
 #include "cli/susun-command.h"
+#include "cli/susun-corrections.h"
 #include "cli/susun-outcome.h"
+#include "cli/susun-title-advice.h"
 #include "core/base/susun-error.h"
 #include "core/base/susun-path.h"
 #include "core/runs/susun-rename.h"
@@ -23,7 +25,9 @@ typedef struct
   char *ignore_ext;
   char *report_json;
   char *undo_script;
-  gboolean non_interactive;
+  char *zone;
+  char *day_starts;
+  SusunAiWords ai;
 } Words;
 
 static void
@@ -34,6 +38,9 @@ words_clear (Words *words)
   g_free (words->ignore_ext);
   g_free (words->report_json);
   g_free (words->undo_script);
+  g_free (words->zone);
+  g_free (words->day_starts);
+  susun_ai_words_clear (&words->ai);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Words, words_clear)
@@ -88,6 +95,9 @@ make_options (SusunSession *session, const Words *words, const char *folder, GEr
   if (!read_list ("--ignore-dirs", words->ignore_dirs, FALSE, &options->ignored_folders, error)
       || !read_list ("--ignore-ext", words->ignore_ext, TRUE, &options->ignored_types, error))
     return NULL;
+  if (!susun_read_day_starts (words->day_starts, &options->day_starts, error))
+    return NULL;
+  options->zone = g_strdup (words->zone);
   options->folder = susun_path_absolute (folder);
   options->dry_run = !words->live;
   options->confidence = words->confidence;
@@ -96,6 +106,29 @@ make_options (SusunSession *session, const Words *words, const char *folder, GEr
   options->undo_script = susun_session_absolute (words->undo_script);
   options->workers = (guint) session->workers;
   return g_steal_pointer (&options);
+}
+
+static int
+run (SusunSession *session, const SusunCommand *self, const Words *words,
+     SusunRenameOptions *given_options)
+{
+  g_autoptr (SusunRenameOptions) options = given_options;
+  const SusunTitleOptions title_options = { options->letter_case, options->own_words };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunTitles) titles = susun_titles_new (&title_options, &error);
+  g_autoptr (SusunTitleAdvice) advice = NULL;
+
+  if (titles != NULL)
+    advice = susun_title_advice_new (session, &words->ai, titles, options->folder, &error);
+  if (error != NULL)
+    return susun_session_misuse (session, self, "%s", error->message);
+  const SusunTitleAdviser *adviser
+      = advice != NULL ? susun_title_advice_get_adviser (advice) : NULL;
+  int status
+      = susun_outcome_run (session, susun_rename_job_new (g_steal_pointer (&options), adviser));
+  if (advice != NULL)
+    susun_title_advice_tell (advice);
+  return status;
 }
 
 int
@@ -111,8 +144,11 @@ susun_cmd_rename (SusunSession *session, const SusunCommand *self, char ***args)
             N_ ("The share of a folder's files that must be of one day (default: 0.6)"), "0.6" },
           { "case", 0, 0, G_OPTION_ARG_STRING, &words.letter_case,
             N_ ("title, upper, lower or sentence (default: title)"), N_ ("CASE") },
-          { "non-interactive", 0, 0, G_OPTION_ARG_NONE, &words.non_interactive, N_ ("Ask nothing"),
-            NULL },
+          { "zone", 0, 0, G_OPTION_ARG_STRING, &words.zone,
+            N_ ("The folders' time zone, such as Asia/Kuala_Lumpur (default: UTC)"), N_ ("IANA") },
+          { "day-starts", 0, 0, G_OPTION_ARG_STRING, &words.day_starts,
+            N_ ("When a day begins, such as 04:00 (default: 00:00)"), "HH:MM" },
+          SUSUN_AI_WORDS_ENTRIES (&words.ai),
           { "ignore-dirs", 0, 0, G_OPTION_ARG_FILENAME, &words.ignore_dirs,
             N_ ("Leave out folders with these names, such as Backup,Temp"), N_ ("LIST") },
           { "ignore-ext", 0, 0, G_OPTION_ARG_STRING, &words.ignore_ext,
@@ -131,5 +167,5 @@ susun_cmd_rename (SusunSession *session, const SusunCommand *self, char ***args)
   options = make_options (session, &words, (*args)[1], &error);
   if (options == NULL)
     return susun_session_misuse (session, self, "%s", error->message);
-  return susun_outcome_run (session, susun_rename_job_new (g_steal_pointer (&options), NULL));
+  return run (session, self, &words, g_steal_pointer (&options));
 }

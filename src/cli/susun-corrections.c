@@ -15,6 +15,9 @@
 #include "core/base/susun-path.h"
 #include "core/scan/susun-dating.h"
 
+/* The latest hour at which a day may begin. */
+#define LAST_DAY_START (12 * 60)
+
 /* Fifty years of hours: no clock is that wrong. */
 #define MAX_HOURS 500000
 
@@ -222,4 +225,20 @@ susun_corrections_read (const SusunCorrections *self, GPtrArray *sources, GPtrAr
          && read_folder_zones (self->folder_zones, sources, folders, error)
          && read_folder_clocks (self->folder_clocks, sources, folders, error)
          && read_file_dates (self->file_dates, sources, dates, error);
+}
+
+gboolean
+susun_read_day_starts (const char *word, int *minutes, GError **error)
+{
+  const char *p = word;
+
+  if (word == NULL)
+    return TRUE;
+  gint64 hours = susun_corrections_number (p, 23, &p);
+  gint64 rest = hours >= 0 && *p == ':' ? susun_corrections_number (p + 1, 59, &p) : -1;
+  if (rest < 0 || *p != '\0' || hours * 60 + rest > LAST_DAY_START)
+    return susun_throw (error, SUSUN_ERROR_INVALID,
+                        _ ("--day-starts takes a time from 00:00 to 12:00, not “%s”"), word);
+  *minutes = (int) (hours * 60 + rest);
+  return TRUE;
 }

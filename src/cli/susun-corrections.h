@@ -61,4 +61,8 @@ gboolean susun_corrections_read (const SusunCorrections *self, GPtrArray *source
 /* Digits, up to @most. @end: (out): after them. Returns: -1 for anything else */
 gint64 susun_corrections_number (const char *text, gint64 most, const char **end);
 
+/* --day-starts: "HH:MM". @word: (nullable): nothing said, @minutes stays. Returns: FALSE with
+ * SUSUN_ERROR_INVALID */
+gboolean susun_read_day_starts (const char *word, int *minutes, GError **error);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 """susun-cli rename: the day of event folders, their new names, and the way back."""
 
 import datetime
+import http.server
 import json
 import os
 import random
@@ -11,6 +12,7 @@ import re
 import shutil
 import signal
 import subprocess
+import threading
 import unittest
 
 from harness import (ITEMS, OK, PROGRAM, REFUSED, USAGE, Case, as_other_user, jpeg, main, mp4,
@@ -524,6 +526,152 @@ class Telling(Rename):
         self.assertEqual(report, document["rename"])
         self.assertTrue(report["dry_run"])
         self.assertFalse(os.path.exists(self.path("u.sh")))
+
+
+class Service(http.server.ThreadingHTTPServer):
+    """A server that speaks as OpenAI's do: mends "ptunangan", and waits for `go` before it answers."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked = []
+        self.asking = 0
+        self.most_at_once = 0
+        self.status = 200
+        self.go = lambda: True
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        self.answer(200, {"data": [{"id": "test"}]})
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        said = body["messages"][-1]["content"]
+        items = json.loads(said[said.rindex('{"items":[{"i":0'):])["items"]
+        server = self.server
+        server.asking += 1
+        server.most_at_once = max(server.most_at_once, server.asking)
+        server.asked.append([item["t"] for item in items])
+        server.go()
+        server.asking -= 1
+        text = json.dumps({"items": [
+            {"i": i["i"], "t": i["t"].replace("ptunangan", "pertunangan")} for i in items]})
+        self.answer(server.status, {"choices": [{"message": {"content": text},
+                                                 "finish_reason": "stop"}]})
+
+    def answer(self, status, document):
+        data = json.dumps(document).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+class Asking(Rename):
+    KEY = "AQ.a2V5LW9mLXRoZS10ZXN0LW9mLXJlbmFtZQ"
+
+    def setUp(self):
+        super().setUp()
+        self.service = Service()
+        self.addCleanup(self.service.shutdown)
+        self.ai = ("--ai-provider", "openai-compatible", "--ai-endpoint", self.service.address,
+                   "--ai-model", "test", "--non-interactive")
+
+    def titles(self, document):
+        return {row["name"]: (row["title"], row["title_from"])
+                for row in document["rename"]["folders"] if row["status"] != "skipped"}
+
+    def test_doubtful_titles_only(self):
+        self.event("mjls ptunangan xkcd", "2019-06-05")
+        self.event("Hari Raya", "2019-06-06")
+        self.event("campur ptunangan", "2019-06-05", "2018-01-01")
+        found = self.titles(self.rename(*self.ai))
+        self.assertEqual(found["Hari Raya"], ("Hari Raya", "offline"))
+        self.assertEqual(found["mjls ptunangan xkcd"][1], "ai")
+        self.assertIn("Pertunangan", found["mjls ptunangan xkcd"][0])
+        # What gets no name is nobody's business; nor are dates and paths.
+        self.assertEqual(self.service.asked, [["mjls ptunangan xkcd"]])
+
+    def test_all_titles(self):
+        self.event("20190605_ptunangan adik", "2019-06-05")
+        self.event("Hari Raya", "2019-06-06")
+        self.event("DCIM", "2019-06-07")
+        lived = self.rename("--live", "--ai-scope", "all", *self.ai)
+        self.assertEqual(sorted(sum(self.service.asked, [])), ["Hari Raya", "ptunangan adik"])
+        self.assertEqual(self.folders(), [b"2019-06-05 Pertunangan Adik", b"2019-06-06 Hari Raya",
+                                          b"2019-06-07"])
+        self.run_json("undo", lived["run_id"])
+        self.assertEqual(self.folders(), [b"20190605_ptunangan adik", b"DCIM", b"Hari Raya"])
+
+    def test_reading_never_waits(self):
+        """The server answers only when it is told that all folders were read."""
+        count = 300
+        for number in range(count):
+            self.event(f"ptunangan {number}", "2019-06-05")
+        waiting = threading.Event()
+        in_time = []
+        self.service.go = lambda: in_time.append(waiting.wait(60))
+        process = subprocess.Popen([PROGRAM, "rename", self.source, "--json", "--ai-scope", "all",
+                                    *self.ai], env=self.env, stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        reader = threading.Thread(
+            target=lambda: [waiting.set() for line in process.stderr if b"titles" in line])
+        reader.start()
+        document = json.loads(process.stdout.read())
+        reader.join()
+        self.assertEqual(process.wait(60), OK)
+        process.stdout.close()
+        process.stderr.close()
+        self.assertTrue(in_time and all(in_time))
+        self.assertEqual(document["balance"]["reported"], count)
+        self.assertEqual(sum(map(len, self.service.asked)), count)
+        self.assertEqual(self.service.most_at_once, 1)
+        self.assertLessEqual(len(self.service.asked), 25)
+
+    def test_a_failing_service_ends_in_offline_titles(self):
+        self.event("ptunangan adik", "2019-06-05")
+        self.service.status = 401
+        answer = self.run_cli("rename", self.source, "--live", "--ai-scope", "all", "--quiet",
+                              *self.ai, env={"SUSUN_AI_API_KEY": self.KEY})
+        self.assertEqual(self.folders(), [b"2019-06-05 Ptunangan Adik"])
+        self.assertIn("offline", answer.err)
+        self.assertNotIn(self.KEY, answer.out + answer.err)
+
+    def test_the_key_is_nowhere(self):
+        self.event("ptunangan adik", "2019-06-05")
+        self.rename("--live", "--ai-scope", "all", "--log-file", self.path("log"), "--report-json",
+                    self.path("r.json"), "--ai-api-key", self.KEY, *self.ai)
+        for path, _, files in os.walk(self.tmp):
+            for name in files:
+                with open(os.path.join(path, name), "rb") as file:
+                    self.assertNotIn(self.KEY.encode(), file.read(), name)
+
+    def test_wrong_words(self):
+        self.event("Raya", "2019-06-05")
+        for words in (("--ai-scope", "some"), ("--ai-provider", "other"),
+                      ("--ai-endpoint", "nonsense"), ("--ai-key-file", self.path("nowhere"))):
+            self.run_cli("rename", self.source, *words, *self.ai[-1:], expect=USAGE)
+        self.assertEqual(self.service.asked, [])
+
+    def test_zone(self):
+        """A film of a phone tells its time in UTC."""
+        for number in range(2):
+            self.write(f"source/Raya/{number}.mp4", mp4("2019-06-04 20:00:00", number), 1500000000)
+        self.assertEqual(self.by_name(self.rename())["Raya"]["day"], "2019-06-04")
+        self.assertEqual(self.by_name(self.rename("--zone", "Asia/Kuala_Lumpur"))["Raya"]["day"],
+                         "2019-06-05")
+        self.run_cli("rename", self.source, "--zone", "Mars/Phobos", expect=USAGE)
+        self.event("Malam", "2019-06-05")
+        self.assertEqual(self.by_name(self.rename("--day-starts", "04:00"))["Malam"]["day"],
+                         "2019-06-04")
 
 
 if __name__ == "__main__":
