@@ -27,6 +27,7 @@ struct _SusunRepairJob
   SusunRun *verify;     /* (owned) (nullable): NULL when resuming */
   GHashTable *root_ids; /* (element-type gint64 gint64): the verification's root to ours */
   GHashTable *recorded; /* (element-type filename SusunHash): what was copied, by the original */
+  GHashTable *places;   /* (element-type filename): of the archive, that are dealt with */
   gint64 archive_id;
   gint64 quarantine_id; /* 0: no copy has to make room */
   gint64 seq;
@@ -59,6 +60,7 @@ susun_repair_job_init (SusunRepairJob *self)
 {
   self->roots = susun_run_roots_new ();
   self->root_ids = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->recorded = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -70,6 +72,7 @@ susun_repair_job_finalize (GObject *object)
   susun_run_roots_free (self->roots);
   g_hash_table_unref (self->root_ids);
   g_hash_table_unref (self->recorded);
+  g_hash_table_unref (self->places);
   g_clear_pointer (&self->verify, susun_run_free);
   g_clear_pointer (&self->options, susun_repair_options_free);
   G_OBJECT_CLASS (susun_repair_job_parent_class)->finalize (object);
@@ -268,6 +271,9 @@ plan_candidate (SusunRepairJob *self, const SusunItem *bad, GError **error)
       self->left_changed++;
       return TRUE;
     }
+  /* The copy of several equal originals is made once. */
+  if (!g_hash_table_add (self->places, g_strdup (bad->dst_path)))
+    return TRUE;
   place = look_at_place (self, bad);
   if (place == PLACE_CHANGED)
     {

@@ -12,6 +12,7 @@
 #include "ui/cleanup/susun-empty-dialog.h"
 #include "ui/run/susun-outcome-box.h"
 #include "ui/run/susun-progress-box.h"
+#include "ui/susun-wrap-box.h"
 
 struct _SusunCleanUpPage
 {
@@ -40,7 +41,7 @@ G_DEFINE_FINAL_TYPE (SusunCleanUpPage, susun_clean_up_page, ADW_TYPE_BIN)
 static void
 say (SusunCleanUpPage *self, const char *icon, const char *title, const char *explanation)
 {
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon);
+  susun_outcome_set_sign (self->icon, icon);
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation);
 }
@@ -289,6 +290,7 @@ susun_clean_up_page_class_init (SusunCleanUpPageClass *klass)
   g_type_ensure (SUSUN_TYPE_OUTCOME_BOX);
   g_type_ensure (SUSUN_TYPE_PROGRESS_BOX);
   g_type_ensure (SUSUN_TYPE_DUPLICATES_VIEW);
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = susun_clean_up_page_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/susun/Susun/cleanup/susun-clean-up-page.ui");

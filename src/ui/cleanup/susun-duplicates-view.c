@@ -10,6 +10,7 @@
 #include "core/base/susun-path.h"
 #include "core/view/susun-pairs.h"
 #include "ui/run/susun-pair-row.h"
+#include "ui/susun-wrap-box.h"
 
 /* --- one pair, as the list has it */
 
@@ -94,6 +95,7 @@ struct _SusunDuplicatesView
   GtkWidget *explanation;
   GtkWidget *scroller;
   GtkWidget *list;
+  GtkWidget *leave;
   GtkWidget *take;
 };
 
@@ -132,6 +134,8 @@ update (SusunDuplicatesView *self)
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation);
   gtk_button_set_label (GTK_BUTTON (self->take), take);
+  gtk_button_set_label (GTK_BUTTON (self->leave),
+                        n > 0 ? _ ("_Leave All") : _ ("_Back to Clean Up"));
   gtk_widget_set_visible (self->take, n > 0);
   gtk_widget_set_visible (self->scroller, n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "duplicates.take", going > 0);
@@ -268,12 +272,14 @@ susun_duplicates_view_class_init (SusunDuplicatesViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = susun_duplicates_view_dispose;
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/susun/Susun/cleanup/susun-duplicates-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SusunDuplicatesView, title);
   gtk_widget_class_bind_template_child (widget_class, SusunDuplicatesView, explanation);
   gtk_widget_class_bind_template_child (widget_class, SusunDuplicatesView, scroller);
   gtk_widget_class_bind_template_child (widget_class, SusunDuplicatesView, list);
+  gtk_widget_class_bind_template_child (widget_class, SusunDuplicatesView, leave);
   gtk_widget_class_bind_template_child (widget_class, SusunDuplicatesView, take);
   gtk_widget_class_install_action (widget_class, "duplicates.take", NULL, take_cb);
   gtk_widget_class_install_action (widget_class, "duplicates.leave", NULL, leave_cb);

@@ -290,8 +290,7 @@ show_outcome (SusunHistoryPage *self)
       summary = susun_outcome_describe (outcome->sheet);
       bad = susun_balance_get_problems (&outcome->sheet->balance) > 0;
     }
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon),
-                                bad ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
+  susun_outcome_set_sign (self->icon, bad ? "dialog-warning-symbolic" : "emblem-ok-symbolic");
   gtk_label_set_text (GTK_LABEL (self->title), outcome_title (outcome));
   gtk_label_set_text (GTK_LABEL (self->explanation), summary != NULL ? summary : "");
   susun_outcome_box_show (SUSUN_OUTCOME_BOX (self->outcome), outcome->sheet, outcome->remarks);

@@ -11,6 +11,7 @@
 
 #include "core/base/susun-path.h"
 #include "core/view/susun-words.h"
+#include "ui/susun-wrap-box.h"
 
 typedef struct
 {
@@ -207,14 +208,7 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_widget_add_css_class (cell->when, "numeric");
   cell->first = add_label (box, PANGO_ELLIPSIZE_MIDDLE, NULL);
   cell->second = add_label (box, PANGO_ELLIPSIZE_MIDDLE, NULL);
-  cell->chips = gtk_flow_box_new ();
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (cell->chips), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (cell->chips), 8);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (cell->chips), 6);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (cell->chips), 3);
-  gtk_widget_set_halign (cell->chips, GTK_ALIGN_START);
-  gtk_widget_set_can_focus (cell->chips, FALSE);
-  gtk_widget_set_can_target (cell->chips, FALSE);
+  cell->chips = susun_wrap_box_new ();
   gtk_box_append (GTK_BOX (box), cell->chips);
   g_object_set_data_full (G_OBJECT (box), "susun-cell", cell, g_free);
   gtk_list_item_set_child (item, box);
@@ -238,15 +232,6 @@ tone_class (SusunTone tone)
 }
 
 static void
-clear_chips (GtkWidget *chips)
-{
-  GtkWidget *child;
-
-  while ((child = gtk_widget_get_first_child (chips)) != NULL)
-    gtk_flow_box_remove (GTK_FLOW_BOX (chips), child);
-}
-
-static void
 bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   SusunHistoryRow *row = gtk_list_item_get_item (item);
@@ -259,14 +244,14 @@ bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_label_set_text (GTK_LABEL (cell->first), row->first);
   gtk_label_set_text (GTK_LABEL (cell->second), row->second != NULL ? row->second : "");
   gtk_widget_set_visible (cell->second, row->second != NULL);
-  clear_chips (cell->chips);
+  susun_wrap_box_clear (SUSUN_WRAP_BOX (cell->chips));
   for (guint i = 0; i < row->chips->len; i++)
     {
       const Chip *chip = &g_array_index (row->chips, Chip, i);
       GtkWidget *label = gtk_label_new (chip->text);
       gtk_widget_add_css_class (label, "chip");
       gtk_widget_add_css_class (label, tone_class (chip->tone));
-      gtk_flow_box_insert (GTK_FLOW_BOX (cell->chips), label, -1);
+      susun_wrap_box_append (SUSUN_WRAP_BOX (cell->chips), label);
     }
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (box)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);

@@ -16,6 +16,7 @@
 #include "ui/run/susun-report-saver.h"
 #include "ui/susun-open.h"
 #include "ui/susun-window.h"
+#include "ui/susun-wrap-box.h"
 
 /* Those of a finished run; others, which ask for a decision, are Review's. */
 static const SusunItemFilter filters_shown[] = {
@@ -426,6 +427,7 @@ susun_run_view_class_init (SusunRunViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = susun_run_view_dispose;
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/susun/Susun/history/susun-run-view.ui");
   gtk_widget_class_bind_template_child (widget_class, SusunRunView, title);

@@ -13,6 +13,7 @@
 #include "ui/run/susun-outcome-box.h"
 #include "ui/susun-open.h"
 #include "ui/susun-window.h"
+#include "ui/susun-wrap-box.h"
 
 struct _SusunDonePage
 {
@@ -329,6 +330,7 @@ susun_done_page_class_init (SusunDonePageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = susun_done_page_dispose;
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/susun/Susun/run/susun-done-page.ui");
   gtk_widget_class_bind_template_child (widget_class, SusunDonePage, title);

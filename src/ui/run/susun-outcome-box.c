@@ -168,6 +168,19 @@ susun_outcome_box_show (SusunOutcomeBox *self, const SusunRunSheet *sheet, const
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (self->groups) != NULL);
 }
 
+/* The sign of how it stands has its colour; the words beside it say the same. */
+void
+susun_outcome_set_sign (GtkWidget *image, const char *icon)
+{
+  gtk_image_set_from_icon_name (GTK_IMAGE (image), icon);
+  gtk_widget_remove_css_class (image, "success");
+  gtk_widget_remove_css_class (image, "warning");
+  if (g_str_equal (icon, "emblem-ok-symbolic"))
+    gtk_widget_add_css_class (image, "success");
+  else if (g_str_equal (icon, "dialog-warning-symbolic"))
+    gtk_widget_add_css_class (image, "warning");
+}
+
 char *
 susun_outcome_describe (const SusunRunSheet *sheet)
 {

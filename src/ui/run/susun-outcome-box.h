@@ -23,6 +23,10 @@ void susun_outcome_box_show (SusunOutcomeBox *self, const SusunRunSheet *sheet,
 /* "Everything went well.", "3 files need a look."; of a run that ended. (transfer full) */
 char *susun_outcome_describe (const SusunRunSheet *sheet);
 
+/* The large sign above a state: "emblem-ok-symbolic" for well, "dialog-warning-symbolic" for a
+ * look, or any other. */
+void susun_outcome_set_sign (GtkWidget *image, const char *icon);
+
 /* A row with a number at its end, for sheets. @value: (nullable). Returns: (transfer floating) */
 GtkWidget *susun_outcome_row_new (const char *title, const char *subtitle, const char *value);
 

@@ -15,6 +15,7 @@
 #include "ui/run/susun-report-saver.h"
 #include "ui/run/susun-year-chart.h"
 #include "ui/susun-open.h"
+#include "ui/susun-wrap-box.h"
 
 /* Side by side one looks at some; all of them stand in the history. */
 #define PAIRS_SHOWN 30
@@ -39,7 +40,6 @@ struct _SusunRunPage
   GtkWidget *title;
   GtkWidget *explanation;
   GtkWidget *buttons;
-  GtkWidget *copy_again_child;
   GtkWidget *copy_again;
   GtkWidget *chart_card;
   GtkWidget *chart;
@@ -55,7 +55,7 @@ G_DEFINE_FINAL_TYPE (SusunRunPage, susun_run_page, ADW_TYPE_BIN)
 static void
 say (SusunRunPage *self, const char *icon, const char *title, const char *explanation)
 {
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), icon);
+  susun_outcome_set_sign (self->icon, icon);
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation);
 }
@@ -91,7 +91,7 @@ clear_rows (GtkWidget *group, GPtrArray *rows)
 static char *
 plan_title (const SusunRunSheet *plan)
 {
-  gulong files = (gulong) plan->planned;
+  gulong files = (gulong) plan->planned_photos;
 
   if (files == 0 && plan->run->mode != SUSUN_MODE_REPORT)
     return g_strdup (_ ("Nothing New to Arrange"));
@@ -99,14 +99,14 @@ plan_title (const SusunRunSheet *plan)
     {
     case SUSUN_MODE_MOVE:
       return g_strdup_printf (
-          ngettext ("%'lu File Will Be Moved", "%'lu Files Will Be Moved", files), files);
+          ngettext ("%'lu Photo Will Be Moved", "%'lu Photos Will Be Moved", files), files);
     case SUSUN_MODE_REPORT:
       return g_strdup (_ ("A Report Will Be Written"));
     case SUSUN_MODE_COPY:
     case SUSUN_MODE_NONE:
     default:
       return g_strdup_printf (
-          ngettext ("%'lu File Will Be Copied", "%'lu Files Will Be Copied", files), files);
+          ngettext ("%'lu Photo Will Be Copied", "%'lu Photos Will Be Copied", files), files);
     }
 }
 
@@ -155,8 +155,8 @@ show_plan (SusunRunPage *self, const SusunRunSheet *plan)
   say (self, "document-send-symbolic", title, explanation);
   if (plan->run->mode != SUSUN_MODE_REPORT)
     add_space (self, plan);
-  add_count (self, _ ("Your corrections"), _ ("They are taken in when it begins."),
-             plan->corrections);
+  add_count (self, _ ("Sidecars"), _ ("They go along with their photo."),
+             plan->planned - plan->planned_photos);
   add_count (self, _ ("Names that are taken"),
              _ ("These files get a number behind their name; nothing is overwritten."),
              plan->renamed);
@@ -388,7 +388,7 @@ update_actions (SusunRunPage *self, gboolean running)
       idle && susun_run_sheet_get_root (outcome->sheet, SUSUN_ROOT_ARCHIVE) != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.copy-again", idle && repairable > 0);
   gtk_button_set_label (GTK_BUTTON (self->copy_again), label);
-  gtk_widget_set_visible (self->copy_again_child, repairable > 0);
+  gtk_widget_set_visible (self->copy_again, repairable > 0);
   gtk_widget_set_visible (self->buttons, idle);
 }
 
@@ -485,6 +485,7 @@ susun_run_page_class_init (SusunRunPageClass *klass)
 
   g_type_ensure (SUSUN_TYPE_OUTCOME_BOX);
   g_type_ensure (SUSUN_TYPE_PROGRESS_BOX);
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   g_type_ensure (SUSUN_TYPE_YEAR_CHART);
   G_OBJECT_CLASS (klass)->dispose = susun_run_page_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -495,7 +496,6 @@ susun_run_page_class_init (SusunRunPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, title);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, explanation);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, buttons);
-  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, copy_again_child);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, copy_again);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, chart_card);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, chart);
