@@ -41,7 +41,7 @@ list_texts (const SusunTitles *titles, const char *folder, gboolean all)
       if (*name == '.' || susun_kind_is_junk_folder (name) || susun_title_is_empty_talk (event)
           || !g_utf8_validate (name, -1, NULL) || !g_file_test (path, G_FILE_TEST_IS_DIR))
         continue;
-      g_autofree char *title = susun_titles_format (titles, event, &flags);
+      g_autofree char *title G_GNUC_UNUSED = susun_titles_format (titles, event, &flags);
       if (all || flags & SUSUN_TITLE_UNCERTAIN)
         g_ptr_array_add (texts, g_steal_pointer (&event));
     }
