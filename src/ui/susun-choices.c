@@ -11,6 +11,7 @@
 
 #include "core/base/susun-civil.h"
 #include "core/base/susun-path.h"
+#include "core/files/susun-root.h"
 
 struct _SusunChoices
 {
@@ -420,14 +421,16 @@ propose_archive (SusunChoices *self, GFile *source)
   const char *name = _ ("Archive");
   g_autofree char *beside = susun_path_beside (g_file_peek_path (source), name);
   const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
+  gboolean in_pictures
+      = pictures != NULL && susun_path_below (pictures, g_file_peek_path (source)) == NULL;
 
   if (last != NULL
       && g_file_query_file_type (last, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
     return g_steal_pointer (&last);
-  if (beside != NULL)
+  if (beside != NULL && susun_place_is_usable (beside))
     return g_file_new_for_path (beside);
-  /* Of a folder that a sandbox was lent, nothing is beside. */
-  return pictures != NULL ? g_file_new_build_filename (pictures, name, NULL) : NULL;
+  /* A sandbox has nothing beside the folders that it was given. */
+  return in_pictures ? g_file_new_build_filename (pictures, name, NULL) : NULL;
 }
 
 void

@@ -218,6 +218,30 @@ susun_roots_compare (SusunRoot *first, SusunRoot *second)
 }
 
 gboolean
+susun_root_lasts (SusunRoot *self)
+{
+  return !(susun_root_get_traits (self) & SUSUN_FS_MEMORY)
+         || susun_path_below (susun_root_get_path (self), g_get_tmp_dir ()) != NULL
+         || !g_file_test ("/.flatpak-info", G_FILE_TEST_EXISTS);
+}
+
+gboolean
+susun_place_is_usable (const char *path)
+{
+  g_autofree char *nearest = g_strdup (path);
+  g_autoptr (SusunRoot) root = NULL;
+
+  while ((root = susun_root_open (nearest, NULL)) == NULL && !g_str_equal (nearest, "/"))
+    {
+      char *parent = g_path_get_dirname (nearest);
+      g_free (nearest);
+      nearest = parent;
+    }
+  return root != NULL && susun_root_lasts (root)
+         && susun_sys_access (susun_root_get_fd (root), ".", W_OK | X_OK) == 0;
+}
+
+gboolean
 susun_roots_lent_together (SusunRoot *first, SusunRoot *second)
 {
   const char *a = susun_root_get_path (first);

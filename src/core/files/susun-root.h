@@ -52,6 +52,14 @@ char *susun_root_dup_host_path (SusunRoot *self);
 guint64 susun_root_get_fs_type (SusunRoot *self);
 SusunFsTraits susun_root_get_traits (SusunRoot *self);
 
+/* Is it there after this program? A sandbox has memory in place of its user's home. What is below
+ * the temporary folder is meant to go, and counts as lasting. */
+gboolean susun_root_lasts (SusunRoot *self);
+
+/* Can something be made in the folder @path, or in the nearest one above it that is there, and does
+ * it last? */
+gboolean susun_place_is_usable (const char *path);
+
 /* Does the disk under it spin (queue/rotational of its block device)? FALSE when not known. */
 gboolean susun_root_is_rotational (SusunRoot *self);
 

@@ -146,7 +146,8 @@ check_roots (SusunOrganizeJob *self, GError **error)
     return FALSE;
   if (!writes (self))
     return TRUE;
-  if (self->archive != NULL && !susun_preflight_writable (self->archive, error))
+  if (self->archive != NULL ? !susun_preflight_writable (self->archive, error)
+                            : !susun_preflight_new_folder (options->destination, error))
     return FALSE;
   for (guint i = 0; options->mode == SUSUN_MODE_MOVE && i < self->sources->len; i++)
     if (!susun_preflight_writable (self->sources->pdata[i], error))

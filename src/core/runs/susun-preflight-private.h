@@ -25,6 +25,9 @@ gboolean susun_preflight_quarantine (SusunRoot *quarantine, const char *quaranti
 /* Can files be made (or, for a source, taken away) below it? */
 gboolean susun_preflight_writable (SusunRoot *root, GError **error);
 
+/* The same of a folder that is still to be made, as far as it can be told before. */
+gboolean susun_preflight_new_folder (const char *path, GError **error);
+
 /* Files that are moved from the first @n_sources to @target by copying them are read back from its
  * medium before an original goes. A disk behind a network or FUSE shows what its server remembers:
  * every one of them would be copied in vain. @target: (nullable): as above */

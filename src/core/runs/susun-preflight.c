@@ -130,12 +130,36 @@ susun_preflight_quarantine (SusunRoot *quarantine, const char *quarantine_path, 
   return TRUE;
 }
 
+static gboolean
+check_lasts (SusunRoot *place, const char *path, GError **error)
+{
+  if (place == NULL || susun_root_lasts (place))
+    return TRUE;
+  g_autofree char *display = susun_path_display (path);
+  return susun_throw (error, SUSUN_ERROR_REFUSED,
+                      _ ("“%s” cannot be reached from the sandbox, and what was put there would be "
+                         "lost. Nothing was touched; choose the folder in a dialog, or drop it on "
+                         "the window."),
+                      display);
+}
+
+gboolean
+susun_preflight_new_folder (const char *path, GError **error)
+{
+  g_autoptr (SusunRoot) nearest = open_nearest (path);
+
+  return check_lasts (nearest, path, error);
+}
+
 gboolean
 susun_preflight_writable (SusunRoot *root, GError **error)
 {
+  g_autofree char *display = susun_path_display (susun_root_get_path (root));
+
+  if (!check_lasts (root, susun_root_get_path (root), error))
+    return FALSE;
   if (susun_sys_access (susun_root_get_fd (root), ".", W_OK | X_OK) == 0)
     return TRUE;
-  g_autofree char *display = susun_path_display (susun_root_get_path (root));
   return susun_throw (error, SUSUN_ERROR_REFUSED,
                       _ ("Nothing can be written in “%s”: %s. Nothing was touched; choose another "
                          "folder or make it writable."),

@@ -371,6 +371,8 @@ open_quarantine (SusunQuarantineJob *self, GError **error)
     return FALSE;
   if (self->quarantine == NULL && makes)
     {
+      if (!susun_preflight_new_folder (options->quarantine_root, error))
+        return FALSE;
       self->quarantine = susun_root_open_or_make (options->quarantine_root, NULL, error);
       if (self->quarantine == NULL)
         return FALSE;
