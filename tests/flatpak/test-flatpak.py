@@ -190,10 +190,11 @@ def organized(name):
 
 def copy_and_verify(app):
     app.click("push button", "Review")
+    app.click("push button", "Organize…", timeout=90)
     app.action(app.find("push button", re.compile("Copy [0-9]+ Photos into Archive"), timeout=90))
     app.find("label", "Everything went well.", timeout=120)
     app.click("push button", "Verify")
-    app.find("label", "verified", timeout=120)
+    app.find(None, re.compile("proven · 0 differ"), timeout=120)
 
 
 # ---- journeys
@@ -219,9 +220,9 @@ def chosen_in_the_portal():
     assert snapshot(folder) == before, "copying changed the source"
 
     app.click("push button", "Clean Up…")
-    app.click("push button", "Move Originals to Quarantine…")
+    app.action(app.find("push button", re.compile("Originals to Quarantine…")))
     app.click("push button", "Move to Quarantine")
-    app.find("label", "in quarantine", timeout=120)
+    app.find(None, re.compile("Originals in Quarantine"), timeout=120)
     shot(app, "portal-cleaned-up")
     assert (folder / ".susun-quarantine").is_dir()
     left = {path for path in snapshot(folder) if not path.startswith(".susun-quarantine/")}
@@ -239,11 +240,11 @@ def chosen_in_the_portal():
 
     app = start()
     app.keys("ctrl+h")
-    app.find("label", "Originals put into quarantine", timeout=15)
+    app.mouse_click(app.find("label", re.compile("in quarantine"), timeout=15))
     shot(app, "portal-history")
-    app.action(app.all("push button", "Undo…")[0])
-    app.click("push button", "Undo")
-    app.find("label", "put back", timeout=120)
+    app.click("push button", "Restore…", timeout=15)
+    app.click("push button", "Put Back")
+    app.find("label", "Everything went well.", timeout=120)
     stop(app)
     after = snapshot(folder)
     # What a quarantine tells of itself stays where it was.
@@ -265,6 +266,32 @@ def dropped():
     assert snapshot(folder) == before
     pictures = {digest for path, (digest, _) in before.items() if path.endswith((".jpg", ".heic"))}
     assert pictures & contents(HOME / "Pictures/Archive", HOME / "Arkib"), "nothing was copied"
+
+
+def refuses_what_would_be_lost():
+    """A sandbox has memory where its user's home would be: nothing may be archived or put there."""
+    copy_sample("Pictures/Telefon")
+    report = HOME / "Pictures/report.csv"
+    report.unlink(missing_ok=True)
+    for archive in (HOME / "Arkib Baru", HOME):
+        status, out, error = cli("organize", "--source", str(HOME / "Pictures/Telefon"),
+                                 "--destination-root", str(archive), "--mode", "copy", "--quiet",
+                                 "--report-csv", str(report))
+        assert status == 3 and "would be lost" in error, (status, out, error)
+        assert not report.exists() and not (HOME / "Arkib Baru").exists()
+    manifest = HOME / "Pictures/verified.csv"
+    archive = HOME / "Videos/Arkib"
+    status, out, error = cli("organize", "--source", str(HOME / "Pictures/Telefon"),
+                             "--destination-root", str(archive), "--mode", "copy", "--quiet",
+                             "--report-csv", str(report))
+    assert status in (0, 1), (status, out, error)
+    cli("verify", "--input-csv", str(report), "--verified-out", str(manifest), "--unverified-out",
+        str(HOME / "Pictures/unverified.csv"), "--quiet")
+    before = snapshot(HOME / "Pictures/Telefon")
+    status, out, error = cli("quarantine", "--manifest", str(manifest), "--expected-run-id", "auto",
+                             "--quarantine-root", str(HOME / "Kuarantin"), "--quiet")
+    assert status == 3 and "would be lost" in error, (status, out, error)
+    assert snapshot(HOME / "Pictures/Telefon") == before
 
 
 def open_with(folder):
@@ -305,6 +332,7 @@ def main():
         check("folders chosen in the portal: copied, verified, cleaned up, away, and taken back",
               chosen_in_the_portal)
         check("a dropped folder: copied, verified", dropped)
+        check("nothing is put where it would be lost", refuses_what_would_be_lost)
         check("a folder opened from the desktop", opened_from_the_desktop)
         check("a folder opened from the desktop that is out of reach", opened_out_of_reach)
     print(f"1..{count}")
