@@ -14,6 +14,7 @@
 #include "cli/susun-progress.h"
 #include "cli/susun-run-view.h"
 #include "cli/susun-text.h"
+#include "core/base/susun-path.h"
 #include "core/runs/susun-quarantine.h"
 
 /* --- what can be done next */
@@ -82,10 +83,12 @@ propose_after_verify (SusunSession *session, SusunRunView *view)
 {
   const char *manifest = susun_run_view_get_file (view, "verified_csv");
   const char *source = susun_run_view_get_root (view, SUSUN_ROOT_SOURCE);
-  g_autofree char *parent = source != NULL ? g_path_get_dirname (source) : NULL;
-  g_autofree char *quarantine = parent != NULL
-                                    ? g_build_filename (parent, ".susun-quarantine", NULL)
-                                    : g_strdup (_ ("QUARANTINE_FOLDER"));
+  g_autofree char *quarantine
+      = source != NULL ? susun_path_beside (source, ".susun-quarantine") : NULL;
+
+  if (quarantine == NULL)
+    quarantine = source != NULL ? g_build_filename (source, ".susun-quarantine", NULL)
+                                : g_strdup (_ ("QUARANTINE_FOLDER"));
 
   if (manifest != NULL && view->balance.counts[SUSUN_BALANCE_VERIFIED] > 0)
     print_command (session, _ ("To move the proven originals out of the way:"), "quarantine",
