@@ -46,6 +46,9 @@ hide_other_pages (SusunWindow *self)
                                  -1);
 }
 
+/* How much of its name stays to be read in the narrowest window. */
+#define NEXT_CHARS 12
+
 /* In a narrow window the end of a long name gives way: the header is not wider than the window. */
 static void
 set_next_label (SusunWindow *self, const char *label)
@@ -55,7 +58,11 @@ set_next_label (SusunWindow *self, const char *label)
   gtk_button_set_label (GTK_BUTTON (self->next), label);
   child = gtk_button_get_child (GTK_BUTTON (self->next));
   if (GTK_IS_LABEL (child))
-    gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (child),
+                                 (int) MIN (g_utf8_strlen (label, -1), NEXT_CHARS));
+    }
 }
 
 /* All enabled states, from the state of the window. */

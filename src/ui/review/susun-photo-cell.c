@@ -18,6 +18,7 @@ struct _SusunPhotoCell
   SusunThumbPool *pool; /* (owned) */
   SusunItemStub *stub;  /* (owned) (nullable) */
   gulong stub_handler;
+  const char *icon; /* (nullable): of the mark */
 
   GtkWidget *picture;
   GtkWidget *length;
@@ -100,6 +101,7 @@ show_item (SusunPhotoCell *self)
     {
       gtk_label_set_text (GTK_LABEL (self->day), "");
       gtk_image_clear (GTK_IMAGE (self->mark));
+      self->icon = NULL;
       gtk_widget_set_visible (self->length, FALSE);
       susun_thumb_view_set_path (SUSUN_THUMB_VIEW (self->picture), self->pool, NULL,
                                  SUSUN_THUMB_SIZE_LARGE, FALSE);
@@ -109,7 +111,10 @@ show_item (SusunPhotoCell *self)
   susun_item_mark_read (&mark, item, susun_item_stub_get_override (self->stub));
   text = susun_item_mark_dup_text (&mark, item);
   gtk_label_set_text (GTK_LABEL (self->day), text);
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), mark.icon);
+  /* The same is looked up only once: most pictures that pass by have it. */
+  if (self->icon != mark.icon)
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->mark), mark.icon);
+  self->icon = mark.icon;
   if (mark.faded)
     gtk_widget_add_css_class (GTK_WIDGET (self), "left-out");
   else

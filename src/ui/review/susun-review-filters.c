@@ -40,7 +40,7 @@ susun_review_page_make_filters (SusunReviewPage *self)
   for (guint i = 0; i < SUSUN_REVIEW_FILTERS; i++)
     {
       GtkWidget *chip = gtk_toggle_button_new ();
-      gtk_widget_add_css_class (chip, "chip");
+      gtk_widget_add_css_class (chip, "filter-chip");
       gtk_actionable_set_action_name (GTK_ACTIONABLE (chip), "review.filter");
       gtk_actionable_set_action_target (GTK_ACTIONABLE (chip), "s",
                                         susun_item_filter_nick (filters[i]));
