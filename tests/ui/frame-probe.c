@@ -5,12 +5,15 @@
  * What a person feels, measured from inside the window without changing it: preloaded into susun by
  * bench-frames.py, it writes to $SUSUN_FRAMES, one line each, times in µs of CLOCK_MONOTONIC:
  *
- *   frame BEGIN UPDATE LAYOUT PAINT   when a frame began, and how long its phases took
- *   texture TIME                      a picture was handed to GTK
+ *   frame BEGIN UPDATE LAYOUT PAINT CPU   when a frame began, how long its phases took, and what
+ *                                         of that this thread was computing: on a computer that
+ *                                         others use, the rest is waiting for them
+ *   texture TIME                          a picture was handed to GTK
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>
+#include <time.h>
 
 #include <gtk/gtk.h>
 
@@ -21,12 +24,23 @@ typedef struct
   gint64 begun;
   gint64 updated;
   gint64 laid_out;
+  gint64 computed;
 } Frame;
+
+static gint64
+get_computed (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
+}
 
 static void
 begin_cb (GdkFrameClock *clock, Frame *frame)
 {
   frame->begun = frame->updated = frame->laid_out = g_get_monotonic_time ();
+  frame->computed = get_computed ();
 }
 
 static void
@@ -45,10 +59,11 @@ static void
 painted_cb (GdkFrameClock *clock, Frame *frame)
 {
   if (frame->begun != 0)
-    fprintf (out, "frame %lld %lld %lld %lld\n", (long long) frame->begun,
+    fprintf (out, "frame %lld %lld %lld %lld %lld\n", (long long) frame->begun,
              (long long) (frame->updated - frame->begun),
              (long long) (frame->laid_out - frame->updated),
-             (long long) (g_get_monotonic_time () - frame->laid_out));
+             (long long) (g_get_monotonic_time () - frame->laid_out),
+             (long long) (get_computed () - frame->computed));
   frame->begun = 0;
 }
 
