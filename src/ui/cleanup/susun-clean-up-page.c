@@ -277,6 +277,8 @@ susun_clean_up_page_dispose (GObject *object)
   if (self->wizard != NULL)
     g_signal_handlers_disconnect_by_data (self->wizard, self);
   g_clear_object (&self->wizard);
+  /* Before the template takes it away by its name: the bin would take it away once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_CLEAN_UP_PAGE);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   G_OBJECT_CLASS (susun_clean_up_page_parent_class)->dispose (object);

@@ -420,6 +420,8 @@ susun_history_page_dispose (GObject *object)
     g_cancellable_cancel (self->searching);
   g_clear_object (&self->reading);
   g_clear_object (&self->searching);
+  /* Before the template takes it away by its name: the bin would take it away once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_HISTORY_PAGE);
   g_clear_object (&self->found);
   g_clear_object (&self->filter);

@@ -39,6 +39,7 @@ struct _SusunRunPage
   GtkWidget *icon;
   GtkWidget *title;
   GtkWidget *explanation;
+  GtkWidget *hint;
   GtkWidget *buttons;
   GtkWidget *copy_again;
   GtkWidget *chart_card;
@@ -58,6 +59,7 @@ say (SusunRunPage *self, const char *icon, const char *title, const char *explan
   susun_outcome_set_sign (self->icon, icon);
   gtk_label_set_text (GTK_LABEL (self->title), title);
   gtk_label_set_text (GTK_LABEL (self->explanation), explanation);
+  gtk_widget_set_visible (self->hint, FALSE);
 }
 
 static void
@@ -252,29 +254,32 @@ outcome_title (const SusunRunSheet *sheet)
     }
 }
 
-/* What comes next, where all is well. */
 static char *
-outcome_explanation (SusunRunPage *self, const SusunOutcome *outcome)
+outcome_explanation (const SusunOutcome *outcome)
 {
-  const SusunRunSheet *sheet = outcome->sheet;
-  const char *next = NULL;
-
   if (outcome->cancelled)
     return g_strdup (_ ("Stopped. What was finished stays; the rest can be resumed."));
   if (outcome->error != NULL)
     return g_strdup (outcome->error);
-  g_autofree char *summary = susun_outcome_describe (sheet);
-  if (susun_balance_get_problems (&sheet->balance) > 0)
-    return g_steal_pointer (&summary);
+  return outcome->sheet != NULL ? susun_outcome_describe (outcome->sheet) : g_strdup ("");
+}
+
+/* What comes next, where all is well; NULL otherwise. */
+static const char *
+outcome_hint (const SusunOutcome *outcome)
+{
+  const SusunRunSheet *sheet = outcome->sheet;
+
+  if (sheet == NULL || outcome->cancelled || outcome->error != NULL
+      || susun_balance_get_problems (&sheet->balance) > 0)
+    return NULL;
   if (sheet->run->kind == SUSUN_RUN_REPAIR)
-    next = _ ("Verify again, so that the new copies are proven, too.");
-  else if (sheet->run->kind == SUSUN_RUN_VERIFY)
-    next = _ ("Every copy was read from the disk and is equal to its original "
-              "byte for byte.");
-  else if (sheet->run->mode == SUSUN_MODE_COPY)
-    next = _ ("The originals are untouched. Next, every copy is compared with "
-              "its original.");
-  return next != NULL ? g_strdup_printf ("%s\n%s", summary, next) : g_steal_pointer (&summary);
+    return _ ("Verify again, so that the new copies are proven, too.");
+  if (sheet->run->kind == SUSUN_RUN_VERIFY)
+    return _ ("Every copy was read from the disk and is equal to its original byte for byte.");
+  if (sheet->run->mode == SUSUN_MODE_COPY)
+    return _ ("The originals are untouched. Next, every copy is compared with its original.");
+  return NULL;
 }
 
 static void
@@ -285,9 +290,12 @@ show_outcome (SusunRunPage *self, const SusunOutcome *outcome)
                  || (sheet != NULL && susun_balance_get_problems (&sheet->balance) > 0);
   g_autofree char *title
       = sheet != NULL ? outcome_title (sheet) : g_strdup (_ ("This Did Not Begin"));
-  g_autofree char *explanation = outcome_explanation (self, outcome);
+  g_autofree char *explanation = outcome_explanation (outcome);
+  const char *hint = outcome_hint (outcome);
 
   say (self, bad ? "dialog-warning-symbolic" : "emblem-ok-symbolic", title, explanation);
+  gtk_label_set_text (GTK_LABEL (self->hint), hint != NULL ? hint : "");
+  gtk_widget_set_visible (self->hint, hint != NULL);
   susun_outcome_box_show (SUSUN_OUTCOME_BOX (self->outcome), sheet, outcome->remarks);
 }
 
@@ -468,6 +476,8 @@ susun_run_page_dispose (GObject *object)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  /* Before the template takes it away by its name: the bin would take it away once more. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_RUN_PAGE);
   g_clear_object (&self->wizard);
   g_clear_object (&self->reader);
@@ -495,6 +505,7 @@ susun_run_page_class_init (SusunRunPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, icon);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, title);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, explanation);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, hint);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, copy_again);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, chart_card);
