@@ -90,8 +90,10 @@ def whole_way(base):
     shot(app, "choose")
 
     app.click("push button", "Review")
-    copy = app.find("push button", re.compile("Copy [0-9]+ Photos into Archive"), timeout=60)
+    app.find("push button", "Organize…", timeout=60)
     shot(app, "reviewed")
+    app.click("push button", "Organize…")
+    copy = app.find("push button", re.compile("Copy [0-9]+ Photos into Archive"), timeout=60)
     archive = os.path.join(base, "Archive")
     assert not os.path.exists(os.path.join(archive, "2019")), "looking has copied"
     app.action(copy)
@@ -101,13 +103,13 @@ def whole_way(base):
     assert snapshot(source) == before, "copying changed the source"
 
     app.click("push button", "Verify")
-    app.find("label", "verified", timeout=60)
+    app.find(None, re.compile("proven · 0 differ · 0 missing"), timeout=60)
     shot(app, "verified")
     app.click("push button", "Clean Up…")
-    app.click("push button", "Move Originals to Quarantine…")
+    app.action(app.find("push button", re.compile("Originals to Quarantine…")))
     shot(app, "ask-quarantine")
     app.click("push button", "Move to Quarantine")
-    app.find("label", "in quarantine", timeout=60)
+    app.find(None, re.compile("Originals in Quarantine"), timeout=60)
     shot(app, "cleaned-up")
     quarantine = os.path.join(base, ".susun-quarantine")
     assert os.path.isdir(quarantine)
@@ -118,12 +120,11 @@ def whole_way(base):
     shot(app, "done")
     # History: the quarantine is taken back, and everything is where and as it was.
     app.keys("ctrl+h")
-    app.find("label", "Originals put into quarantine", timeout=15)
+    app.mouse_click(app.find("label", re.compile("in quarantine"), timeout=15))
     shot(app, "history")
-    app.action(app.all("push button", "Undo…")[0])
-    app.find("dialog", "Take This Back?")
-    app.click("push button", "Undo")
-    app.find("label", "put back", timeout=60)
+    app.click("push button", "Restore…", timeout=15)
+    app.click("push button", "Put Back")
+    app.find("label", "Everything went well.", timeout=60)
     shot(app, "undone")
     assert snapshot(source) == before, "the source is not as it was"
     stop(app)
@@ -149,6 +150,7 @@ def killed_and_continued(base):
     before = snapshot(source)
     app = start(base, source)
     app.click("push button", "Review")
+    app.click("push button", "Organize…", timeout=60)
     app.action(app.find("push button", "Copy 400 Photos into Archive", timeout=60))
     archive = os.path.join(base, "Archive")
     wait(lambda: any(name.endswith(".jpg") for _, _, names in os.walk(archive) for name in names),
@@ -166,7 +168,7 @@ def killed_and_continued(base):
     assert not [path for path in snapshot(archive) if ".susun" in path], "something was left behind"
     assert snapshot(source) == before
     app.click("push button", "Verify")
-    app.find("label", "verified", timeout=120)
+    app.find(None, re.compile("400 proven"), timeout=120)
     stop(app)
 
 
