@@ -179,6 +179,16 @@ def cell_report_c(bench):
     bench.add("memory of the report over C", rss, unit="MB", target=60, target_is_ratio=False)
 
 
+def cell_rename(bench):
+    """new names for all event folders of A, every file dated, dry"""
+    source = bench.library("A")
+    command = [bench.options.cli, "rename", source, "--history-db",
+               bench.out / "rename" / "history.db", "--quiet"]
+    bench.compare("rename A, dry, warm",
+                  [Command("rename", command, prepare=lambda: bench.fresh("rename")),
+                   reading_floor(bench, source, 65536, 1)], target=4)
+
+
 def cell_cold(bench):
     """the report over A from the disk"""
     if not measure.can_drop_caches():
@@ -401,9 +411,9 @@ def cell_growth(bench):
     bench.done()
 
 
-CELLS = {"report-A": cell_report_a, "report-C": cell_report_c, "cold": cell_cold,
-         "dating": cell_dating, "copy-A": cell_copy_a, "copy-B": cell_copy_b,
-         "verify": cell_verify, "verify-memory": cell_verify_memory,
+CELLS = {"report-A": cell_report_a, "report-C": cell_report_c, "rename": cell_rename,
+         "cold": cell_cold, "dating": cell_dating, "copy-A": cell_copy_a,
+         "copy-B": cell_copy_b, "verify": cell_verify, "verify-memory": cell_verify_memory,
          "duplicates": cell_duplicates, "history": cell_history, "growth": cell_growth}
 
 
