@@ -147,3 +147,21 @@ susun_ai_wish_ask_person (const SusunAiWish *self, const SusunAiWords *words, Su
   fprintf (stderr, "%s\n%s\n", _ ("This would be sent to the AI, and nothing else:"), preview);
   return ask_person ();
 }
+
+void
+susun_ai_words_tell (SusunSession *session, SusunAi *ai)
+{
+  SusunAiState state;
+
+  susun_ai_get_state (ai, &state);
+  susun_log_file_write (session->log,
+                        "the AI was asked about %u titles with %u requests: %u answers were good, "
+                        "%u were refused; %s",
+                        state.added, state.requests, state.accepted, state.refused, state.problem);
+  if (*state.problem == '\0')
+    return;
+  if (state.phase == SUSUN_AI_PHASE_STOPPED)
+    fprintf (stderr, _ ("susun-cli: Some titles were made offline: %s\n"), state.problem);
+  else if (!session->quiet)
+    fprintf (stderr, "susun-cli: %s\n", state.problem);
+}

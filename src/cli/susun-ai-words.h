@@ -72,6 +72,9 @@ void susun_ai_wish_clear (SusunAiWish *self);
 gboolean susun_ai_wish_ask_person (const SusunAiWish *self, const SusunAiWords *words,
                                    SusunSession *session, GPtrArray *texts);
 
+/* When all is answered: how it went, on stderr where that is worth a word, and in the log. */
+void susun_ai_words_tell (SusunSession *session, SusunAi *ai);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SusunAiWords, susun_ai_words_clear)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SusunAiWish, susun_ai_wish_clear)
 

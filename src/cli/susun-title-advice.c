@@ -151,13 +151,5 @@ susun_title_advice_get_adviser (SusunTitleAdvice *self)
 void
 susun_title_advice_tell (SusunTitleAdvice *self)
 {
-  SusunAiState state;
-
-  susun_ai_get_state (self->ai, &state);
-  susun_log_file_write (self->session->log,
-                        "the AI was asked about %u titles with %u requests: %u answers were good, "
-                        "%u were refused; %s",
-                        state.added, state.requests, state.accepted, state.refused, state.problem);
-  if (*state.problem != '\0')
-    fprintf (stderr, _ ("susun-cli: Some titles were made offline: %s\n"), state.problem);
+  susun_ai_words_tell (self->session, self->ai);
 }

@@ -138,7 +138,6 @@ susun_title_asker_run (SusunTitleAsker *self)
 {
   g_autoptr (SusunAi) ai = NULL;
   g_autoptr (GError) error = NULL;
-  SusunAiState state;
 
   if (self->texts->len == 0
       || !susun_ai_wish_ask_person (&self->wish, self->words, self->session, self->texts))
@@ -154,13 +153,7 @@ susun_title_asker_run (SusunTitleAsker *self)
   susun_ai_end (ai);
   watch (self, ai);
   susun_ai_wait (ai, self->session->cancellable, NULL);
-  susun_ai_get_state (ai, &state);
-  susun_log_file_write (self->session->log,
-                        "the AI was asked about %u titles with %u requests: %u answers were good, "
-                        "%u were refused; %s",
-                        state.added, state.requests, state.accepted, state.refused, state.problem);
-  if (*state.problem != '\0')
-    fprintf (stderr, _ ("susun-cli: Some titles were made offline: %s\n"), state.problem);
+  susun_ai_words_tell (self->session, ai);
 }
 
 const SusunAskedTitle *

@@ -27,7 +27,12 @@ int
 LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 {
   static SusunTitles *titles[SUSUN_N_TITLE_CASES];
-  g_autofree char *name = g_strndup ((const char *) data, MIN (size, 1024));
+  guint letter_case = size > 0 ? data[0] % SUSUN_N_TITLE_CASES : 0;
+
+  if (size == 0)
+    return 0;
+  /* No name is longer, and no answer is asked for a longer one. */
+  g_autofree char *name = g_strndup ((const char *) data + 1, MIN (size - 1, 255));
   g_autofree char *event = susun_title_event_part (name);
   char *answer = strchr (name, '\n');
 
@@ -36,8 +41,8 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       SusunTitleOptions options = { .letter_case = i };
       if (titles[i] == NULL)
         titles[i] = susun_titles_new (&options, NULL);
-      try_title (titles[i], name);
     }
+  try_title (titles[letter_case], name);
   susun_title_is_empty_talk (event);
   if (answer != NULL)
     {

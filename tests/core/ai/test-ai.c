@@ -263,6 +263,36 @@ test_pace_survives (Fixture *self, gconstpointer data)
                    >=, 4 * SECOND);
 }
 
+/* Two programs at once share the pace by the database. */
+static void
+test_pace_is_shared (Fixture *self, gconstpointer data)
+{
+  gint64 began = fake_service_now (self->service);
+  SusunAi *ai[2];
+
+  for (guint i = 0; i < G_N_ELEMENTS (ai); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      ai[i] = susun_ai_new (&self->options, self->titles, NULL, NULL, &error);
+      g_assert_no_error (error);
+    }
+  for (guint i = 0; i < 400; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("mjls ptunangan %u", i);
+      susun_ai_add (ai[i % 2], i, text);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (ai); i++)
+    susun_ai_end (ai[i]);
+  for (guint i = 0; i < G_N_ELEMENTS (ai); i++)
+    {
+      susun_ai_wait (ai[i], NULL, NULL);
+      susun_ai_free (ai[i]);
+    }
+  g_assert_cmpuint (fake_service_count (self->service), ==, 10);
+  /* Ten turns of four seconds have gone by, whoever took them. */
+  g_assert_cmpint (fake_service_now (self->service) - began, >=, 9 * 4 * SECOND);
+}
+
 static void
 test_remembered (Fixture *self, gconstpointer data)
 {
@@ -1173,6 +1203,7 @@ main (int argc, char **argv)
   ADD ("success", test_success);
   ADD ("thousand", test_thousand);
   ADD ("pace-survives", test_pace_survives);
+  ADD ("pace-is-shared", test_pace_is_shared);
   ADD ("remembered", test_remembered);
   ADD ("foreign-database", test_foreign_database);
   ADD ("letter-case", test_letter_case);
