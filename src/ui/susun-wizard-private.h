@@ -34,6 +34,7 @@ struct _SusunWizard
   GQueue corrections;        /* (element-type SusunCorrection): what the plan still has
                                 to hear */
   gboolean correcting;       /* the job makes the plan anew */
+  gboolean corrected;        /* its user has set something right in the plan, or may have */
 };
 
 /* Tells "changed". */

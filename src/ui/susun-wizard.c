@@ -390,12 +390,12 @@ susun_wizard_forget (SusunWizard *self, const char *run_id)
   susun_worker_push (self->worker, task, forget_in_worker);
 }
 
-/* A plan that was looked at and is not wanted any more. Nothing of it was
- * carried out. */
+/* A plan that was looked at and is not wanted any more. Nothing of it was carried out. One in which
+ * its user has set something right stays in the history, and can be gone on with from there. */
 static void
 forget_plan (SusunWizard *self)
 {
-  if (susun_wizard_has_plan (self))
+  if (susun_wizard_has_plan (self) && !self->corrected)
     susun_wizard_forget (self, self->outcomes[SUSUN_STAGE_REVIEW]->run->run_id);
 }
 
@@ -437,6 +437,7 @@ susun_wizard_review (SusunWizard *self)
       return;
     }
   forget_plan (self);
+  self->corrected = FALSE;
   susun_choices_remember (self->choices);
   self->mode = susun_choices_get_mode (self->choices);
   forget_after (self, SUSUN_STAGE_REVIEW);
@@ -476,6 +477,7 @@ susun_wizard_correct (SusunWizard *self, SusunCorrection *correction)
       susun_correction_free (correction);
       return;
     }
+  self->corrected = TRUE;
   g_queue_push_tail (&self->corrections, correction);
   correct_next (self);
 }
@@ -551,6 +553,7 @@ static void
 show_plan (SusunWizard *self, const SusunRun *run)
 {
   self->job_stage = SUSUN_STAGE_REVIEW;
+  self->corrected = TRUE;
   read_standing (self, susun_outcome_new_for_run (run));
   forget_after (self, SUSUN_STAGE_REVIEW);
   self->stage = SUSUN_STAGE_REVIEW;
