@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 
 #include "core/base/susun-error.h"
@@ -1082,6 +1083,38 @@ test_no_keyring (Fixture *self, gconstpointer data)
   g_assert_cmpint (g_get_monotonic_time () - began, <, 5 * SECOND);
 }
 
+static gpointer
+cancel_in_thread (gpointer cancellable)
+{
+  g_usleep (300 * 1000);
+  g_cancellable_cancel (cancellable);
+  return NULL;
+}
+
+/* One that takes the call and never answers: it is let go of. */
+static void
+test_silent_keyring (Fixture *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->folder, "bus", NULL);
+  g_autofree char *address = g_strconcat ("unix:path=", path, NULL);
+  g_autoptr (GSocket) socket = NULL;
+  g_autoptr (GSocketAddress) place = g_unix_socket_address_new (path);
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GError) error = NULL;
+
+  socket = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT,
+                         &error);
+  g_assert_no_error (error);
+  g_assert_true (g_socket_bind (socket, place, TRUE, &error) && g_socket_listen (socket, &error));
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", address, TRUE);
+  GThread *thread = g_thread_new ("cancel", cancel_in_thread, cancellable);
+  gint64 began = g_get_monotonic_time ();
+  g_assert_null (susun_ai_key_lookup ("google", cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 5 * SECOND);
+  g_thread_join (thread);
+}
+
 static void
 listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -1245,6 +1278,7 @@ main (int argc, char **argv)
   ADD ("addresses", test_addresses);
   ADD ("keys", test_keys);
   ADD ("no-keyring", test_no_keyring);
+  ADD ("silent-keyring", test_silent_keyring);
   ADD ("list-models", test_list_models);
   ADD ("own-models", test_own_models);
   ADD ("shared-bodies", test_shared_bodies);
