@@ -192,7 +192,7 @@ def copy_and_verify(app):
     app.click("push button", "Review")
     app.click("push button", "Organize…", timeout=90)
     app.action(app.find("push button", re.compile("Copy [0-9]+ Photos into Archive"), timeout=90))
-    app.find("label", "Everything went well.", timeout=120)
+    app.find("label", re.compile("Everything went well"), timeout=120)
     app.click("push button", "Verify")
     app.find(None, re.compile("proven · 0 differ"), timeout=120)
 
@@ -244,7 +244,7 @@ def chosen_in_the_portal():
     shot(app, "portal-history")
     app.click("push button", "Restore…", timeout=15)
     app.click("push button", "Put Back")
-    app.find("label", "Everything went well.", timeout=120)
+    app.find("label", re.compile("Everything went well"), timeout=120)
     stop(app)
     after = snapshot(folder)
     # What a quarantine tells of itself stays where it was.
