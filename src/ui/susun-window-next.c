@@ -48,6 +48,10 @@ stopped_run (SusunWindow *self, SusunStage stage)
 
   if (outcome == NULL || outcome->sheet == NULL || (outcome->error == NULL && !outcome->cancelled))
     return NULL;
+  /* What had not even a plan is begun anew. */
+  if (outcome->kind != SUSUN_RUN_ORGANIZE && outcome->kind != SUSUN_RUN_VERIFY
+      && outcome->balance.found == 0)
+    return NULL;
   return outcome->run->run_id;
 }
 
@@ -68,6 +72,15 @@ was_repaired (SusunWindow *self)
   const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_VERIFY);
 
   return outcome != NULL && outcome->kind == SUSUN_RUN_REPAIR;
+}
+
+/* Not yet where a chain of the history is gone on with, nor where it was refused. */
+static gboolean
+has_begun (SusunWindow *self, SusunStage stage)
+{
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, stage);
+
+  return outcome != NULL && outcome->sheet != NULL;
 }
 
 static char *
@@ -106,6 +119,8 @@ susun_window_dup_next_label (SusunWindow *self)
     case SUSUN_STAGE_ORGANIZE:
       return dup_organized_label (self);
     case SUSUN_STAGE_VERIFY:
+      if (!has_begun (self, stage))
+        return g_strdup (_ ("_Verify"));
       if (!susun_window_went_through (self, stage))
         return NULL;
       return g_strdup (was_repaired (self) ? _ ("_Verify Again") : _ ("_Clean Up…"));
@@ -151,7 +166,7 @@ susun_window_go_next (SusunWindow *self)
       go_on_from_organize (self);
       break;
     case SUSUN_STAGE_VERIFY:
-      if (was_repaired (self))
+      if (was_repaired (self) || !has_begun (self, stage))
         susun_wizard_verify (self->wizard);
       else
         susun_wizard_set_stage (self->wizard, SUSUN_STAGE_CLEAN_UP);

@@ -49,6 +49,14 @@ hide_other_pages (SusunWindow *self)
 /* How much of its name stays to be read in the narrowest window. */
 #define NEXT_CHARS 12
 
+static const char *
+get_heading (SusunWindow *self, SusunStage stage)
+{
+  if (susun_window_in_wizard (self))
+    return susun_stage_get_title (stage);
+  return g_str_equal (susun_window_get_page (self), "history") ? _ ("History") : "Susun";
+}
+
 /* In a narrow window the end of a long name gives way: the header is not wider than the window. */
 static void
 set_next_label (SusunWindow *self, const char *label)
@@ -96,9 +104,7 @@ susun_window_update_actions (SusunWindow *self)
   if (label != NULL)
     set_next_label (self, label);
   gtk_widget_set_visible (self->back, !g_str_equal (susun_window_get_page (self), "home"));
-  adw_window_title_set_title (ADW_WINDOW_TITLE (self->heading), susun_window_in_wizard (self)
-                                                                    ? susun_stage_get_title (stage)
-                                                                    : "Susun");
+  adw_window_title_set_title (ADW_WINDOW_TITLE (self->heading), get_heading (self, stage));
   gtk_widget_set_visible (self->steps, susun_window_in_wizard (self));
   hide_other_pages (self);
 }

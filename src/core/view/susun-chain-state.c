@@ -72,7 +72,8 @@ read_organize (SusunChainState *self, SusunStore *store, const GPtrArray *runs, 
 static gboolean
 read_verify (SusunChainState *self, SusunStore *store, const SusunRun *run, GError **error)
 {
-  g_autoptr (SusunVerifyOptions) options = susun_verify_options_from_json (run->options, NULL);
+  g_autoptr (SusunVerifyOptions) options
+      = run->options != NULL ? susun_verify_options_from_json (run->options, NULL) : NULL;
 
   self->verify = susun_store_get_run (store, run->run_id, error);
   g_autoptr (GArray) sums

@@ -254,9 +254,28 @@ outcome_title (const SusunRunSheet *sheet)
     }
 }
 
+/* With the archive its report is away, too: that is what a person has to hear. (nullable) (full) */
 static char *
-outcome_explanation (const SusunOutcome *outcome)
+describe_away (SusunRunPage *self, const SusunOutcome *outcome)
 {
+  const SusunChainState *chain = susun_wizard_get_chain (self->wizard);
+
+  if (self->stage != SUSUN_STAGE_VERIFY || outcome->error == NULL || chain == NULL
+      || chain->archive == NULL || g_file_test (chain->archive, G_FILE_TEST_IS_DIR))
+    return NULL;
+  g_autofree char *archive = susun_path_display (chain->archive);
+  return g_strdup_printf (_ ("The archive “%s” is not there now. Connect its disk and try again; "
+                             "nothing was touched."),
+                          archive);
+}
+
+static char *
+outcome_explanation (SusunRunPage *self, const SusunOutcome *outcome)
+{
+  char *away = describe_away (self, outcome);
+
+  if (away != NULL)
+    return away;
   if (outcome->cancelled)
     return g_strdup (_ ("Stopped. What was finished stays; the rest can be resumed."));
   if (outcome->error != NULL)
@@ -290,7 +309,7 @@ show_outcome (SusunRunPage *self, const SusunOutcome *outcome)
                  || (sheet != NULL && susun_balance_get_problems (&sheet->balance) > 0);
   g_autofree char *title
       = sheet != NULL ? outcome_title (sheet) : g_strdup (_ ("This Did Not Begin"));
-  g_autofree char *explanation = outcome_explanation (outcome);
+  g_autofree char *explanation = outcome_explanation (self, outcome);
   const char *hint = outcome_hint (outcome);
 
   say (self, bad ? "dialog-warning-symbolic" : "emblem-ok-symbolic", title, explanation);
