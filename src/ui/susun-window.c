@@ -47,7 +47,7 @@ hide_other_pages (SusunWindow *self)
 }
 
 /* How much of its name stays to be read in the narrowest window. */
-#define NEXT_CHARS 12
+#define NEXT_CHARS 7
 
 static const char *
 get_heading (SusunWindow *self, SusunStage stage)
