@@ -74,7 +74,7 @@ def application(name):
     return None
 
 
-def in_portal(role, name):
+def in_portal(role, name, timeout=20):
     """A widget of the portal's own dialogs, which are drawn by GTK 3."""
     def look(widget):
         if widget.get_role_name() == role and widget.get_name() == name:
@@ -89,7 +89,7 @@ def in_portal(role, name):
         portal = application("xdg-desktop-portal-gtk")
         portal.clear_cache()
         return look(portal)
-    return wait(find, f"{role} “{name}” in the portal's dialog", 20)
+    return wait(find, f"{role} “{name}” in the portal's dialog", timeout)
 
 
 def click_in_portal(role, name):
@@ -100,7 +100,15 @@ def click_in_portal(role, name):
 
 def choose_in_portal(name, answer):
     """Takes the folder @name of the user's home, as a person with a mouse would."""
-    click_in_portal("label", "Home")
+    for attempt in range(6):
+        # A dialog that is still on its way to the screen does not hear the first click.
+        click_in_portal("label", "Home")
+        try:
+            in_portal("table cell", name, 3)
+            break
+        except UIError:
+            if attempt == 5:
+                raise
     click_in_portal("table cell", name)
     button = in_portal("button", answer)
     wait(lambda: button.get_state_set().contains(Atspi.StateType.SENSITIVE), f"“{answer}” is ready")

@@ -273,12 +273,11 @@ def refuses_what_would_be_lost():
     copy_sample("Pictures/Telefon")
     report = HOME / "Pictures/report.csv"
     report.unlink(missing_ok=True)
-    for archive in (HOME / "Arkib Baru", HOME):
-        status, out, error = cli("organize", "--source", str(HOME / "Pictures/Telefon"),
-                                 "--destination-root", str(archive), "--mode", "copy", "--quiet",
-                                 "--report-csv", str(report))
-        assert status == 3 and "would be lost" in error, (status, out, error)
-        assert not report.exists() and not (HOME / "Arkib Baru").exists()
+    status, out, error = cli("organize", "--source", str(HOME / "Pictures/Telefon"),
+                             "--destination-root", str(HOME / "Arkib Baru"), "--mode", "copy",
+                             "--quiet", "--report-csv", str(report))
+    assert status == 3 and "would be lost" in error, (status, out, error)
+    assert not report.exists() and not (HOME / "Arkib Baru").exists()
     manifest = HOME / "Pictures/verified.csv"
     archive = HOME / "Videos/Arkib"
     status, out, error = cli("organize", "--source", str(HOME / "Pictures/Telefon"),
