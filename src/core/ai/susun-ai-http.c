@@ -124,12 +124,16 @@ susun_ai_http_get_endpoint (SusunAiHttp *self)
 static SoupSession *
 get_session (SusunAiHttp *self)
 {
+  if (self->session != NULL)
+    return self->session;
   /* The deadline ends an exchange, so the socket's own timeout is only its backstop. */
-  if (self->session == NULL)
-    self->session = soup_session_new_with_options (
-        "max-conns", 1, "max-conns-per-host", 1, "idle-timeout", 30, "timeout",
-        (guint) (self->deadline / G_TIME_SPAN_SECOND) + 1, "user-agent", "Susun/" PACKAGE_VERSION,
-        NULL);
+  self->session
+      = soup_session_new_with_options ("max-conns", 1, "max-conns-per-host", 1, "idle-timeout", 30,
+                                       "timeout", (guint) (self->deadline / G_TIME_SPAN_SECOND) + 1,
+                                       "user-agent", "Susun/" PACKAGE_VERSION, NULL);
+  /* A server on this computer is not asked by way of another one. */
+  if (self->local)
+    soup_session_set_proxy_resolver (self->session, NULL);
   return self->session;
 }
 

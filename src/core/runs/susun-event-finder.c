@@ -157,7 +157,11 @@ set_date (SusunEventFinder *self, Event *event, SusunItem *item)
 static void
 set_title (SusunEventFinder *self, SusunItem *item, char **event, SusunTitleFlags *flags)
 {
-  *event = susun_title_event_part (item->src_path);
+  SusunCivil day = { 0 };
+
+  if (item->day != SUSUN_WALL_NONE)
+    susun_civil_from_wall (item->day, &day);
+  *event = susun_title_event_in_year (item->src_path, day.year);
   item->ref_path = susun_title_is_empty_talk (*event)
                        ? g_strdup ("")
                        : susun_titles_format (self->titles, *event, flags);

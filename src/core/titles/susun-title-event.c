@@ -287,6 +287,48 @@ susun_title_event_part (const char *name)
   return event;
 }
 
+/* Whether @tail is "final", "final2", "v2", "copy": which of several versions this was. */
+static gboolean
+is_version (const char *tail)
+{
+  static const char *const versions[] = { "final",  "v",    "ver",   "versi",    "copy",    "edit",
+                                          "edited", "siap", "akhir", "muktamad", "salinan", "new" };
+  gsize length = susun_title_letters_length (tail);
+
+  if (tail[length + strspn (tail + length, "0123456789")] != '\0')
+    return FALSE;
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    if (strlen (versions[i]) == length && g_ascii_strncasecmp (tail, versions[i], length) == 0)
+      /* "v" alone is a letter. */
+      return length > 1 || tail[length] != '\0';
+  return FALSE;
+}
+
+static void
+cut_year (char *event, int year)
+{
+  g_autofree char *text = g_strdup_printf ("%d", year);
+  gsize length = strlen (event), digits = strlen (text);
+
+  if (length > digits && g_str_has_suffix (event, text)
+      && strchr (" _-", event[length - digits - 1]) != NULL)
+    event[length - digits] = '\0';
+}
+
+char *
+susun_title_event_in_year (const char *name, int year)
+{
+  g_autofree char *rest = g_strdup (name);
+  char *glue = strrchr (rest, '_');
+
+  /* With underscores for blanks everywhere it is a word like others. */
+  if (glue == NULL || glue == rest || strchr (rest, ' ') == NULL || !is_version (glue + 1))
+    return susun_title_event_part (name);
+  *glue = '\0';
+  cut_year (rest, year);
+  return susun_title_event_part (rest);
+}
+
 static gboolean
 is_empty_word (const char *word)
 {

@@ -87,6 +87,12 @@ char *susun_titles_format (const SusunTitles *self, const char *name, SusunTitle
  * Returns: (transfer full) */
 char *susun_title_event_part (const char *name);
 
+/* As above for a folder whose day is known: a last word such as "_final", "_v2" or "_copy" that is
+ * glued to a name goes, and with it the year before it when that is @year, which the day says
+ * already: "KURSUS KADA 2019_final" gives "KURSUS KADA". "Raya 2019" stays. @name: bytes.
+ * Returns: (transfer full) */
+char *susun_title_event_in_year (const char *name, int year);
+
 /* Says nothing of what happened: "New Folder (3)", "DCIM", "100CANON", "Untitled", "Folder Baru",
  * digits alone, or nothing at all. @event: of susun_title_event_part() */
 gboolean susun_title_is_empty_talk (const char *event);

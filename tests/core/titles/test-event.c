@@ -63,6 +63,34 @@ test_event_part (void)
     }
 }
 
+static void
+test_event_in_year (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *event;
+  } rows[] = {
+    { "KURSUS PENGURUSAN KADA 2019_final", "KURSUS PENGURUSAN KADA" },
+    { "KURSUS PENGURUSAN KADA 2018_final", "KURSUS PENGURUSAN KADA 2018" },
+    { "2019-03-14 kursus kada_v2", "kursus kada" },
+    { "raya kampung_Final2", "raya kampung" },
+    { "Raya 2019", "Raya 2019" },
+    { "Perlawanan Final", "Perlawanan Final" },
+    { "perlawanan_final", "perlawanan final" },
+    { "hari keluarga_v", "hari keluarga v" },
+    { "hari keluarga_finalis", "hari keluarga finalis" },
+    { "2019_final", "2019 final" },
+    { "_final x", "final x" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *event = susun_title_event_in_year (rows[i].name, 2019);
+      g_assert_cmpstr (event, ==, rows[i].event);
+    }
+}
+
 /* Whatever bytes a name has. */
 static void
 test_any_bytes (void)
@@ -75,7 +103,9 @@ test_any_bytes (void)
         name[j] = g_test_rand_bit () ? "0123456789-./ ()[]_"[g_test_rand_int_range (0, 19)]
                                      : (char) g_test_rand_int_range (1, 256);
       g_autofree char *event = susun_title_event_part (name);
+      g_autofree char *in_year = susun_title_event_in_year (name, 2019);
       g_assert_true (g_utf8_validate (event, -1, NULL));
+      g_assert_true (g_utf8_validate (in_year, -1, NULL));
       susun_title_is_empty_talk (event);
     }
 }
@@ -101,6 +131,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/titles/event-part", test_event_part);
+  g_test_add_func ("/titles/event-in-year", test_event_in_year);
   g_test_add_func ("/titles/event-any-bytes", test_any_bytes);
   g_test_add_func ("/titles/empty-talk", test_empty_talk);
   return g_test_run ();
