@@ -1,0 +1,311 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Susun developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pages of a run: organize, verify, copy again, clean up, duplicates, emptying, done; killed in
+the middle of each; and on disks that are full, gone or forbidden.
+
+usage: run-headless.sh -- /usr/bin/python3 test-cleanup.py SUSUN SAMPLE_LIBRARY SHOTS_FOLDER
+"""
+import hashlib
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from susun_journey import check, finish, shot, snapshot, start, stop  # noqa: E402
+from susun_ui import wait  # noqa: E402
+
+SUSUN, SAMPLE, SHOTS = sys.argv[1:4]
+
+
+def press(app, text, timeout=60):
+    """A button by a part of its name, which counts something."""
+    button = app.find("push button", re.compile(text), timeout=timeout)
+    wait(lambda: app.state(button, "sensitive"), f"{text} stays insensitive")
+    app.action(button)
+
+
+def see(app, text, timeout=60):
+    return app.find(None, re.compile(text), timeout=timeout)
+
+
+def picture(app, name):
+    shot(app, SHOTS, name)
+
+
+def choose(app, item):
+    """Out of the menu behind More."""
+    app.mouse_click(app.find("push button", "More"))
+    app.click(None, item)
+
+
+def put_photos(folder, number, size=512 * 1024):
+    os.makedirs(folder)
+    for i in range(number):
+        with open(os.path.join(folder, f"IMG_2021{i % 12 + 1:02}10_101112 {i:04}.jpg"), "wb") as file:
+            file.write(hashlib.sha256(str(i).encode()).digest() * (size // 32))
+
+
+def organize(app):
+    app.click("push button", "Review")
+    app.click("push button", "Organize…", timeout=60)
+    see(app, "Will Be Copied")
+    press(app, "Copy [0-9]+ Photos? into Archive")
+
+
+def files_of(folder, ending):
+    return sorted(os.path.join(parent, name) for parent, _, names in os.walk(folder)
+                  for name in names if name.endswith(ending) and ".susun" not in parent)
+
+
+def whole_way(base):
+    source = os.path.join(base, "Gambar Lama")
+    archive = os.path.join(base, "Archive")
+    shutil.copytree(SAMPLE, source, symlinks=True)
+    before = snapshot(source)
+    app = start(SUSUN, base, source)
+    app.click("push button", "Review")
+    app.click("push button", "Organize…", timeout=60)
+    see(app, "Will Be Copied")
+    picture(app, "organize-before")
+    assert not files_of(archive, ".jpg"), "what waits was begun"
+    press(app, "Copy [0-9]+ Photos? into Archive")
+    see(app, "Files Copied")
+    picture(app, "organize-after")
+
+    # One copy is spoilt, one is gone: both are named, shown, and made again.
+    copies = files_of(archive, ".jpg")
+    with open(copies[2], "rb") as file:
+        other = file.read()
+    os.unlink(copies[0])
+    os.unlink(copies[1])
+    with open(copies[1], "wb") as file:
+        file.write(other)
+    app.click("push button", "Verify")
+    see(app, "proven · 1 differs · 1 missing")
+    see(app, "^Original$")
+    picture(app, "verify-differs")
+    press(app, "Copy 2 Again")
+    see(app, "2 Files Copied Again")
+    picture(app, "copied-again")
+    aside = [path for path, _ in snapshot(archive).items() if path.startswith(".susun-quarantine")]
+    assert any(os.path.basename(path) == os.path.basename(copies[1]) for path in aside), aside
+    app.click("push button", "Verify Again")
+    see(app, "proven · 0 differ · 0 missing")
+    picture(app, "verify-after")
+
+    app.click("push button", "Clean Up…")
+    see(app, "Originals Are Proven")
+    picture(app, "clean-up-before")
+    press(app, "Originals to Quarantine…")
+    app.find("push button", "Move to Quarantine")
+    picture(app, "clean-up-question")
+    app.click("push button", "Move to Quarantine")
+    see(app, "Originals in Quarantine")
+    picture(app, "clean-up-after")
+    assert os.path.isdir(os.path.join(base, ".susun-quarantine"))
+    assert len(snapshot(source)) < len(before) / 4
+
+    press(app, "Restore")
+    app.click("push button", "Put Back")
+    see(app, "Originals Are Proven")
+    assert snapshot(source) == before, "the originals are not as they were"
+
+    press(app, "Leave Them There")
+    see(app, "safe to unplug")
+    picture(app, "done")
+    app.click("push button", "Copy Summary")
+    see(app, "The summary was copied")
+    stop(app)
+
+
+def emptied(base):
+    source = os.path.join(base, "card")
+    put_photos(source, 12, 4096)
+    app = start(SUSUN, base, source)
+    organize(app)
+    see(app, "12 Files Copied")
+    app.click("push button", "Verify")
+    see(app, "12 proven")
+    app.click("push button", "Clean Up…")
+    press(app, "12 Originals to Quarantine…")
+    app.click("push button", "Move to Quarantine")
+    see(app, "12 Originals in Quarantine")
+
+    choose(app, "Empty Quarantine…")
+    delete = app.find("push button", "Delete for Ever")
+    picture(app, "empty-question")
+    assert not app.state(delete, "sensitive"), "nothing was typed yet"
+    entry = app.find("text", re.compile("Type 12"))
+    app.mouse_click(entry)
+    app.keys("1", "3")
+    assert not app.state(delete, "sensitive"), "it was the wrong number"
+    app.keys("BackSpace", "2")
+    wait(lambda: app.state(delete, "sensitive"), "the number was typed")
+    app.action(delete)
+    see(app, "The Quarantine Is Empty")
+    picture(app, "emptied")
+    assert files_of(source, ".jpg") == []
+    assert not files_of(os.path.join(base, ".susun-quarantine"), ".jpg")
+    assert len(files_of(os.path.join(base, "Archive"), ".jpg")) == 12
+    stop(app)
+
+
+def duplicates(base):
+    """Two cards that hold the same, into an archive that has it twice."""
+    source = os.path.join(base, "card")
+    archive = os.path.join(base, "Archive")
+    put_photos(source, 3, 4096)
+    shutil.copytree(source, os.path.join(source, "again"))
+    app = start(SUSUN, base, source)
+    organize(app)
+    see(app, "3 Files Copied")
+    app.click("push button", "Verify")
+    see(app, "proven · 0 differ · 0 missing")
+    app.click("push button", "Clean Up…")
+    choose(app, "Duplicates in the Archive…")
+    see(app, "No Duplicates")
+    picture(app, "no-duplicates")
+    app.click("push button", "Back to Clean Up")
+    see(app, "Originals Are Proven")
+    assert len(files_of(archive, ".jpg")) == 3
+    stop(app)
+
+
+def kill(app):
+    app.proc.kill()
+    app.proc.wait()
+
+
+def again(base):
+    app = start(SUSUN, base)
+    app.find("push button", re.compile("Continue"), timeout=30)
+    press(app, "Continue")
+    return app
+
+
+def killed(base):
+    """While copying, while verifying, while moving to quarantine: it goes on, and all ends well."""
+    source = os.path.join(base, "many")
+    archive = os.path.join(base, "Archive")
+    quarantine = os.path.join(base, ".susun-quarantine")
+    put_photos(source, 300)
+    before = snapshot(source)
+    app = start(SUSUN, base, source)
+    organize(app)
+    wait(lambda: files_of(archive, ".jpg"), "the first copies", step=0.005)
+    kill(app)
+    app = again(base)
+    see(app, "Files Copied", 120)
+    assert {value[0] for value in before.values()} <= {value[0] for value in snapshot(archive).values()}
+
+    app.click("push button", "Verify")
+    data = os.path.join(base, "data", "susun")
+    wait(lambda: [name for name in os.listdir(data) if name.startswith("verified")], "verifying",
+         step=0.005)
+    kill(app)
+    app = again(base)
+    see(app, "300 proven · 0 differ · 0 missing", 120)
+
+    app.click("push button", "Clean Up…")
+    press(app, "300 Originals to Quarantine…")
+    app.click("push button", "Move to Quarantine")
+    wait(lambda: any(name.endswith(".jpg") for _, _, names in os.walk(quarantine)
+                     for name in names), "moving", step=0.005)
+    kill(app)
+    app = again(base)
+    see(app, "300 Originals in Quarantine", 120)
+    wait(lambda: not files_of(source, ".jpg"), "all are in quarantine")
+    moved = {value[0] for value in snapshot(quarantine).values()}
+    assert {value[0] for value in before.values()} <= moved, "something is lost"
+    assert not [path for path in snapshot(archive) if path.endswith(".part")]
+    stop(app)
+
+
+def cancelled(base):
+    """Acknowledged at once, in effect within a second, and it can go on."""
+    source = os.path.join(base, "many")
+    put_photos(source, 400)
+    app = start(SUSUN, base, source)
+    organize(app)
+    button = app.find("push button", "Cancel", timeout=20)
+    picture(app, "organize-running")
+    began = time.monotonic()
+    app.action(button)
+    see(app, "Stopped|Stopping|Files Copied")
+    acknowledged = time.monotonic() - began
+    see(app, "Stopped\\.|Everything went well")
+    ended = time.monotonic() - began
+    print(f"# cancel: seen after {acknowledged:.2f} s, ended after {ended:.2f} s")
+    assert ended < 5, ended
+    if app.all("push button", "Continue"):
+        picture(app, "organize-stopped")
+        app.click("push button", "Continue")
+    see(app, "400 Files Copied", 120)
+    stop(app)
+
+
+def archive_gone(base):
+    source = os.path.join(base, "card")
+    archive = os.path.join(base, "Archive")
+    put_photos(source, 5, 4096)
+    app = start(SUSUN, base, source)
+    organize(app)
+    see(app, "5 Files Copied")
+    os.rename(archive, os.path.join(base, "elsewhere"))
+    app.click("push button", "Verify")
+    see(app, "Connect|is not there|went away|does not exist|missing")
+    picture(app, "archive-gone")
+    assert len(files_of(source, ".jpg")) == 5
+    stop(app)
+
+
+def disk_full(base):
+    if os.geteuid() != 0:
+        return "needs root, for a small disk"
+    small = os.path.join(base, "small")
+    source = os.path.join(base, "card")
+    os.makedirs(small)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=300m", "tmpfs", small],
+                      capture_output=True).returncode != 0:
+        return "no tmpfs can be mounted here"
+    try:
+        put_photos(source, 40, 1 << 20)
+        os.makedirs(os.path.join(small, "Archive"))
+        config = os.path.join(base, "config")
+        os.makedirs(os.path.join(config, "glib-2.0/settings"))
+        with open(os.path.join(config, "glib-2.0/settings/keyfile"), "w") as file:
+            file.write(f"[io/github/susun/Susun]\narchive=b'{small}/Archive'\n")
+        disk_full_journey(base, source, small, config)
+    finally:
+        subprocess.run(["umount", "-l", small])
+    return None
+
+
+def disk_full_journey(base, source, small, config):
+    app = start(SUSUN, base, source, GSETTINGS_BACKEND="keyfile", XDG_CONFIG_HOME=config)
+    app.click("push button", "Review")
+    app.click("push button", "Organize…", timeout=60)
+    see(app, re.escape(small))
+    # Somebody else fills the disk meanwhile.
+    with open(os.path.join(small, "film"), "wb") as file:
+        file.write(b"x" * (285 << 20))
+    press(app, "Copy 40 Photos into Archive")
+    see(app, "room|space|full")
+    picture(app, "disk-full")
+    assert len(files_of(source, ".jpg")) == 40
+    assert not [name for name in snapshot(small) if name.endswith(".part")]
+    stop(app)
+
+
+check("spoilt copies are copied again; cleaned up, put back, done", whole_way)
+check("emptying wants the number typed in", emptied)
+check("duplicates: there are none", duplicates)
+check("killed while copying, verifying, moving: it goes on", killed)
+check("cancelled, and continued", cancelled)
+check("the archive is gone before it is verified", archive_gone)
+check("the disk is full", disk_full)
+finish()
