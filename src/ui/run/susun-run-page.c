@@ -301,14 +301,25 @@ outcome_hint (const SusunOutcome *outcome)
   return NULL;
 }
 
+static guint64
+count_done (const SusunBalance *balance)
+{
+  return balance->counts[SUSUN_BALANCE_COPIED] + balance->counts[SUSUN_BALANCE_MOVED]
+         + balance->counts[SUSUN_BALANCE_REPORTED] + balance->counts[SUSUN_BALANCE_VERIFIED]
+         + balance->counts[SUSUN_BALANCE_UNVERIFIED];
+}
+
 static void
 show_outcome (SusunRunPage *self, const SusunOutcome *outcome)
 {
   const SusunRunSheet *sheet = outcome->sheet;
   gboolean bad = outcome->error != NULL || outcome->cancelled
                  || (sheet != NULL && susun_balance_get_problems (&sheet->balance) > 0);
+  gboolean nothing = sheet == NULL || count_done (&sheet->balance) == 0;
   g_autofree char *title
-      = sheet != NULL ? outcome_title (sheet) : g_strdup (_ ("This Did Not Begin"));
+      = sheet == NULL || (nothing && (outcome->error != NULL || outcome->cancelled))
+            ? g_strdup (_ ("Nothing Was Done Yet"))
+            : outcome_title (sheet);
   g_autofree char *explanation = outcome_explanation (self, outcome);
   const char *hint = outcome_hint (outcome);
 
