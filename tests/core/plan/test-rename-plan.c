@@ -185,7 +185,8 @@ test_choose (void)
       guint n_others = plans[i].others != NULL, circles = 0;
       guint n = parse (plans[i].folders, renames, &words);
 
-      g_test_message ("%s", plans[i].folders);
+      g_autofree char *shown = g_strescape (plans[i].folders, NULL);
+      g_test_message ("%s", shown);
       susun_rename_choose (renames, n, others, n_others);
       for (guint j = 0; j < n; j++)
         {
