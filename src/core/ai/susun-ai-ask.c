@@ -310,23 +310,27 @@ exchange_until_reply (SusunAi *self, const char *const *texts, guint n, gboolean
 
 /* --- answers */
 
+/* In one transaction, which is over before anybody is told: whoever listens may take its time. */
 static void
-remember (SusunAi *self, const SusunAiQuestion *question, const char *answer,
-          SusunTitleVerdict verdict)
+remember_all (SusunAi *self, SusunAiQuestion **questions, guint n, char **answers,
+              const SusunTitleVerdict *verdicts)
 {
+  gint64 now = self->clock.now (self->clock.data);
   g_autoptr (GError) error = NULL;
+  gboolean ok = susun_ai_store_begin (self->store, &error);
 
-  if (!susun_ai_store_put_answer (self->store, &question->hash, get_model (self), answer, verdict,
-                                  self->clock.now (self->clock.data), &error))
+  for (guint i = 0; ok && i < n; i++)
+    if (answers[i] != NULL)
+      ok = susun_ai_store_put_answer (self->store, &questions[i]->hash, get_model (self),
+                                      answers[i], verdicts[i], now, &error);
+  if (!susun_ai_store_end (self->store, ok, error == NULL ? &error : NULL))
     susun_ai_lose_store (self, error);
 }
 
 static void
-settle_with_answer (SusunAi *self, SusunAiQuestion *question, const char *answer)
+settle_with_answer (SusunAi *self, SusunAiQuestion *question, const char *answer,
+                    SusunTitleVerdict verdict)
 {
-  SusunTitleVerdict verdict = susun_titles_check (self->titles, question->text, answer);
-
-  remember (self, question, answer, verdict);
   if (verdict == SUSUN_TITLE_VERDICT_ACCEPTED)
     {
       /* The letters may be the AI's; how they are written is ours. */
@@ -348,25 +352,26 @@ static void ask (SusunAi *self, SusunAiQuestion **questions, guint n, gboolean r
 static void
 take_answers (SusunAi *self, SusunAiQuestion **questions, guint n, gboolean again, const char *text)
 {
-  g_autofree char **answers = g_new0 (char *, n);
+  g_auto (GStrv) answers = g_new0 (char *, n + 1);
+  g_autofree SusunTitleVerdict *verdicts = g_new0 (SusunTitleVerdict, n);
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
-  gboolean batched;
 
   susun_ai_wire_read_items (text, answers, n);
-  batched = susun_ai_store_begin (self->store, NULL);
+  for (guint i = 0; i < n; i++)
+    if (answers[i] != NULL)
+      verdicts[i] = susun_titles_check (self->titles, questions[i]->text, answers[i]);
+  remember_all (self, questions, n, answers, verdicts);
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *answer = answers[i];
+      g_autofree char *answer = g_steal_pointer (&answers[i]);
       if (answer != NULL)
-        settle_with_answer (self, questions[i], answer);
+        settle_with_answer (self, questions[i], answer, verdicts[i]);
       else if (again)
         susun_ai_settle (self, questions[i], SUSUN_AI_ORIGIN_OFFLINE, NULL,
                          _ ("The AI gave no answer to this."));
       else
         g_ptr_array_add (missing, questions[i]);
     }
-  if (batched)
-    susun_ai_store_end (self->store, TRUE, NULL);
   if (missing->len > 0)
     ask (self, (SusunAiQuestion **) missing->pdata, missing->len, TRUE, TRUE);
 }

@@ -8,6 +8,10 @@
 
 G_BEGIN_DECLS
 
+/* How much is asked at once. */
+#define SUSUN_AI_MAX_ITEMS 40
+#define SUSUN_AI_MAX_BYTES 4000
+
 /* A text that was added, by whom it is known. */
 typedef struct
 {
@@ -73,6 +77,9 @@ void susun_ai_set_problem (SusunAi *self, const char *problem);
 
 /* Asks nothing any more. */
 void susun_ai_stop (SusunAi *self, const char *problem);
+
+/* susun-ai-settings.c: what is tried, best first. Returns: (transfer full) (element-type utf8) */
+GPtrArray *susun_ai_make_models (const SusunAiOptions *options);
 
 /* susun-ai-pace.c: waits until the model may be asked and takes the turn. Returns: FALSE when
  * cancelled, or with @spent when nothing is left for the day */
