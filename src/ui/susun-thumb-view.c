@@ -203,6 +203,22 @@ is_finished (SusunThumbView *self)
   return self->thumb != NULL && !susun_thumb_is_placeholder (self->thumb);
 }
 
+/* A smaller picture of it that is at hand stands in for a larger one. Returns: (nullable) */
+static SusunThumb *
+make_stand_in (SusunThumbPool *pool, const char *path, SusunThumbSize size)
+{
+  g_autoptr (SusunThumb) small = size > SUSUN_THUMB_SIZE_LARGE
+                                     ? susun_thumb_pool_peek (pool, path, SUSUN_THUMB_SIZE_LARGE)
+                                     : NULL;
+
+  if (small == NULL || susun_thumb_get_pixels (small) == NULL)
+    return NULL;
+  return susun_thumb_new (SUSUN_THUMB_PLACEHOLDER, susun_thumb_get_pixels (small),
+                          susun_thumb_get_width (small), susun_thumb_get_height (small),
+                          susun_thumb_get_stride (small), susun_thumb_has_alpha (small),
+                          susun_thumb_get_duration_ms (small), NULL);
+}
+
 void
 susun_thumb_view_set_path (SusunThumbView *self, SusunThumbPool *pool, const char *path,
                            SusunThumbSize size, gboolean film)
@@ -218,6 +234,8 @@ susun_thumb_view_set_path (SusunThumbView *self, SusunThumbPool *pool, const cha
   self->size = size;
   self->film = film;
   known = path != NULL ? susun_thumb_pool_peek (pool, path, size) : NULL;
+  if (known == NULL && path != NULL)
+    known = make_stand_in (pool, path, size);
   if (known != NULL)
     take_thumb (self, known);
   else

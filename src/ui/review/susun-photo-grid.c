@@ -11,6 +11,9 @@
 #define CELL_FRAME 18
 #define GRID_FRAME 24
 
+/* How much of a name is to be read below its picture, also in large text. */
+#define NAME_CHARS 14
+
 struct _SusunPhotoGrid
 {
   GtkWidget parent_instance;
@@ -128,11 +131,22 @@ fit_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+static int
+get_cell_width (GtkWidget *widget)
+{
+  PangoFontMetrics *metrics
+      = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  int chars = NAME_CHARS * pango_font_metrics_get_approximate_char_width (metrics) / PANGO_SCALE;
+
+  pango_font_metrics_unref (metrics);
+  return MAX (chars, SUSUN_PHOTO_CELL_WIDTH) + CELL_FRAME;
+}
+
 static void
 susun_photo_grid_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   SusunPhotoGrid *self = SUSUN_PHOTO_GRID (widget);
-  guint columns = (guint) MAX ((width - GRID_FRAME) / (SUSUN_PHOTO_CELL_WIDTH + CELL_FRAME), 2);
+  guint columns = (guint) MAX ((width - GRID_FRAME) / get_cell_width (widget), 2);
 
   gtk_widget_allocate (self->scroller, width, height, baseline, NULL);
   if (self->columns != columns)
