@@ -73,7 +73,7 @@ def whole_way(base):
     app.mouse_click(app.find(None, "Runs"))
     app.mouse_click(see(app, "40 in quarantine"))
     app.find("push button", "Restore…", timeout=15)
-    app.find("table cell", re.compile("007"), timeout=30)
+    app.find("table cell", re.compile(" 000"), timeout=30)
     picture(app, "history-run")
     app.click("push button", "Restore…")
     app.click("push button", "Put Back")
@@ -94,7 +94,7 @@ def looks(base):
     see(app, "card → Archive")
     picture(app, "history-dark")
     app.mouse_click(see(app, "40 copied"))
-    app.find("table cell", re.compile("007"), timeout=30)
+    app.find("table cell", re.compile(" 000"), timeout=30)
     picture(app, "history-run-dark")
     stop(app)
 
@@ -113,12 +113,30 @@ def narrow(base):
     see(app, "card → Archive")
     picture(app, "history-360")
     app.mouse_click(see(app, "40 copied"))
-    app.find("table cell", re.compile("007"), timeout=30)
+    app.find("table cell", re.compile(" 000"), timeout=30)
     picture(app, "history-run-360")
+    stop(app)
+
+
+def large(base):
+    """Letters twice as large."""
+    config = os.path.join(base, "config")
+    os.makedirs(os.path.join(config, "gtk-4.0"))
+    with open(os.path.join(config, "gtk-4.0/settings.ini"), "w") as file:
+        file.write("[Settings]\ngtk-enable-animations=0\ngtk-font-name=Cantarell 22\n")
+    app, _ = arrange(base, XDG_CONFIG_HOME=config)
+    picture(app, "clean-up-after-200")
+    app.keys("ctrl+h")
+    see(app, "card → Archive")
+    picture(app, "history-200")
+    app.mouse_click(see(app, "40 copied"))
+    app.find("push button", "More", timeout=15)
+    picture(app, "history-run-200")
     stop(app)
 
 
 check("the history: found, followed, put back", whole_way)
 check("in the dark", looks)
 check("narrow", narrow)
+check("with large letters", large)
 finish()

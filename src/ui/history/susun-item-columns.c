@@ -30,7 +30,7 @@ static const struct
   int width; /* 0: as wide as it needs */
   gboolean expand;
 } columns_table[N_COLUMNS] = {
-  [COLUMN_NAME] = { N_ ("Name"), 200, TRUE },  [COLUMN_OUTCOME] = { N_ ("Outcome"), 140, FALSE },
+  [COLUMN_NAME] = { N_ ("Name"), 260, TRUE },  [COLUMN_OUTCOME] = { N_ ("Outcome"), 140, FALSE },
   [COLUMN_DAY] = { N_ ("Day"), 100, FALSE },   [COLUMN_SIZE] = { N_ ("Size"), 90, FALSE },
   [COLUMN_FROM] = { N_ ("From"), 220, FALSE }, [COLUMN_TO] = { N_ ("To"), 220, FALSE },
   [COLUMN_NOTE] = { N_ ("Note"), 300, FALSE },
@@ -104,6 +104,11 @@ show_text (GtkListItem *cell, SusunItemStub *stub, GtkSignalListItemFactory *fac
   gtk_widget_set_tooltip_text (label, *text != '\0' ? text : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (label)),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  /* The row is called as its file. */
+  if (column_of (factory) == COLUMN_NAME)
+    gtk_accessible_update_property (
+        GTK_ACCESSIBLE (gtk_widget_get_parent (gtk_widget_get_parent (label))),
+        GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
 }
 
 static void
