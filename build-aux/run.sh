@@ -146,7 +146,7 @@ window() {
 
 install_packages build
 configure _build
-compile _build src/cli/susun-cli src/ui/susun data/sample/truth.csv
+compile _build src/cli/susun-cli src/ui/susun data/sample/truth.csv data/settings/gschemas.compiled
 if [[ -n ${DISPLAY:-}${WAYLAND_DISPLAY:-} ]]; then
   window "$@"
 fi

@@ -4,7 +4,7 @@
 #
 # usage: build-aux/test.sh                 installs what is missing, builds, runs all quick tests
 #        build-aux/test.sh --suite NAME    one of the slow suites: bench fuzz powercut flatpak
-#                                  install dist trixie
+#                                  install dist trixie ui-asan
 #
 # Quick means: style, core, cli, ui, faults and corpus compiled by gcc, a second compilation by
 # clang, and core, cli and faults once more under AddressSanitizer and UndefinedBehaviorSanitizer.
@@ -83,6 +83,11 @@ slow() {
         -Dgui=false -Db_sanitize=address,undefined -Db_lundef=false \
         && run _build-fuzz --suite fuzz \
         && cat _build-fuzz/fuzz/*/result.txt >&2
+      ;;
+    ui-asan)
+      build _build-asan 'gcc with sanitizers' -Dwerror=true \
+        -Db_sanitize=address,undefined -Db_lundef=false \
+        && SUSUN_UI_TIMEOUT=60 run _build-asan --suite ui --timeout-multiplier 6
       ;;
     *)
       build _build 'gcc, warnings as errors' -Dwerror=true \

@@ -2,7 +2,7 @@
 # SPDX-FileCopyrightText: The Susun developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# usage: run-ui-test.sh TEST.py ARGUMENT...
+# usage: run-ui-test.sh TEST.py|PROGRAM ARGUMENT...
 # Runs it in a display, a session and an accessibility bus of its own; skips where these are missing.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -16,6 +16,9 @@ done
 if ! /usr/bin/python3 -c 'import gi; gi.require_version("Atspi", "2.0"); gi.require_version("Gtk", "4.0")' 2>/dev/null; then
   echo '1..0 # SKIP Python cannot reach the accessibility bus (python3-gi, gir1.2-atspi-2.0, gir1.2-gtk-4.0)'
   exit 0
+fi
+if [[ $1 != *.py ]]; then
+  exec "$here/run-headless.sh" -a off -- "$@"
 fi
 # The window is held to fatal warnings by the tests that start it; the bus's own library, in Python,
 # warns when a widget goes while it is being asked about.

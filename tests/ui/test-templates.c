@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* Every template of the program is made once and let go of: what it names exists, what it holds is
+ * freed, and nothing warns. A new one is found by itself. */
+
+#include "config.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+#include <adwaita.h>
+
+#define ROOT "/io/github/susun/Susun"
+
+/* "SusunHomePage" to "susun_home_page_get_type" */
+static char *
+type_function (const char *name)
+{
+  GString *symbol = g_string_new (NULL);
+
+  for (const char *p = name; *p != '\0'; p++)
+    {
+      if (g_ascii_isupper (*p) && p != name)
+        g_string_append_c (symbol, '_');
+      g_string_append_c (symbol, g_ascii_tolower (*p));
+    }
+  g_string_append (symbol, "_get_type");
+  return g_string_free (symbol, FALSE);
+}
+
+static void
+test_template (gconstpointer data)
+{
+  g_autofree char *symbol = type_function (data);
+  GType (*get_type) (void) = (GType (*) (void)) dlsym (RTLD_DEFAULT, symbol);
+  GObject *object;
+
+  if (get_type == NULL)
+    g_error ("%s is not in the program", symbol);
+  object = g_object_new (get_type (), NULL);
+  g_object_add_weak_pointer (object, (gpointer *) &object);
+  g_assert_true (GTK_IS_WIDGET (object));
+  if (GTK_IS_WINDOW (object))
+    gtk_window_destroy (GTK_WINDOW (object));
+  else
+    g_object_unref (g_object_ref_sink (object));
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_assert_null (object);
+}
+
+/* What is no template: windows made as they stand. */
+static void
+test_builder (gconstpointer data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (data);
+  g_autoptr (GSList) objects = gtk_builder_get_objects (builder);
+  guint windows = 0;
+
+  for (GSList *link = objects; link != NULL; link = link->next)
+    if (GTK_IS_WINDOW (link->data))
+      {
+        windows++;
+        gtk_window_destroy (link->data);
+      }
+  g_assert_cmpuint (windows, >, 0);
+}
+
+static void
+add_file (const char *path)
+{
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, 0, NULL);
+  g_autoptr (GRegex) regex = g_regex_new ("<template class=\"(\\w+)\"", 0, 0, NULL);
+  g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_autoptr (GMatchInfo) match = NULL;
+  g_autofree char *name = NULL;
+
+  if (!g_regex_match (regex, text, 0, &match))
+    {
+      name = g_strdup_printf ("/templates%s", path + strlen (ROOT));
+      g_test_add_data_func_full (name, g_strdup (path), test_builder, g_free);
+      return;
+    }
+  g_autofree char *class_name = g_match_info_fetch (match, 1);
+  name = g_strdup_printf ("/templates/%s", class_name);
+  g_test_add_data_func_full (name, g_strdup (class_name), test_template, g_free);
+}
+
+static guint
+add_folder (const char *folder)
+{
+  g_auto (GStrv) children = g_resources_enumerate_children (folder, 0, NULL);
+  guint found = 0;
+
+  for (guint i = 0; children != NULL && children[i] != NULL; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/%s", folder, children[i]);
+      if (g_str_has_suffix (path, "/"))
+        {
+          path[strlen (path) - 1] = '\0';
+          found += add_folder (path);
+        }
+      else if (g_str_has_suffix (path, ".ui"))
+        {
+          add_file (path);
+          found++;
+        }
+    }
+  return found;
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+  adw_init ();
+  g_assert_cmpuint (add_folder (ROOT), >=, 8);
+  return g_test_run ();
+}
