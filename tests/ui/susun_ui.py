@@ -83,6 +83,8 @@ class App:
         """GTK 4.8 sets VISIBLE on everything and SHOWING on windows only: ask gtk_widget_pick() of its window/popover.
         Hit on a or below counts; hit on an ancestor too (insensitive widgets are picked through);
         None = presentational child (icon, GtkText) without an object path, so try the next point."""
+        if self.tells_what_shows():
+            return self.state(a, 'showing') and self.state(a, 'visible')
         mine = self._chain(a)
         e, top = a.get_extents(WIN), next((p for p in mine if p.get_name() in ('GtkPopover', 'GtkPopoverMenu')), mine[-1])
         if a == top or e.width <= 0 or e.height <= 0:
@@ -93,6 +95,9 @@ class App:
             if hit:
                 return hit in mine or a in self._chain(hit)
         return False
+    def tells_what_shows(self):        # since some version between 4.8 and that of Debian 13, 4.18
+        major, minor = (self.root.get_toolkit_version() or '4.8').split('.')[:2]
+        return (int(major), int(minor)) >= (4, 18)
     # ---- reading and acting through AT-SPI -------------------------------
     def state(self, a, name):          # 'sensitive' 'checked' 'selected' 'focused' 'expanded' 'pressed'
         a.clear_cache()
