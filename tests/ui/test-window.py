@@ -61,6 +61,11 @@ def window_id(app):
     return xdo("search", "--onlyvisible", "--pid", app.proc.pid, "--name", "^Susun$").split()[-1]
 
 
+def is_shown(app):
+    return subprocess.run(["xdotool", "search", "--onlyvisible", "--pid", str(app.proc.pid), "--name",
+                           "^Susun$"], capture_output=True).returncode == 0
+
+
 def write(app, text):
     """Over what stands in the entry that has the focus."""
     app.keys("ctrl+a")
@@ -248,7 +253,7 @@ def choices_are_judged(base):
     # Steps that are done can be revisited, later ones wait.
     assert not app.state(app.find("push button", re.compile("Clean Up: comes later")), "sensitive")
     app.click("push button", re.compile("^Step 1, Choose"))
-    app.find("label", "Folders to Arrange")
+    app.find("label", "From 2020-06-01 on")
     app.click("push button", re.compile("^Step 3, Organize"))
     app.find("push button", "Verify")
     stop(app)
@@ -323,7 +328,7 @@ def drops_on_other_pages(base):
 
 def session_is_told(base):
     source = os.path.join(base, "photos")
-    many(source, 300, 1 << 19)
+    many(source, 1500, 1 << 17)
     log = os.path.join(base, "session.log")
     mock = subprocess.Popen(["/usr/bin/python3", os.path.join(here, "session_mock.py"), log],
                             stdout=subprocess.PIPE, text=True)
@@ -356,9 +361,9 @@ def session_is_told(base):
         wait(lambda: told("Notify"), "the end is told", 20)
         line = told("Notify")[0]
         assert "The pictures are arranged" in line, line
-        assert "300 files were copied into the archive." in line, line
+        assert "1500 files were copied into the archive." in line, line
         mock.send_signal(signal.SIGUSR1)
-        wait(lambda: window_id(app), "the window comes back")
+        wait(lambda: is_shown(app), "the window comes back", 20)
         stop(app)
     finally:
         mock.kill()
@@ -482,7 +487,7 @@ def schema_is_missing(base):
 def looks(name, narrow=False, large=False, **variables):
     """The pages as others see them."""
     def journey(base):
-        source = os.path.join(base, "Gambar Raya")
+        source = os.path.join(base, "Raya & <b>Gambar</b>")
         put(os.path.join(source, "IMG_20200101_103000.jpg"))
         if large:
             with open(os.path.join(os.environ["XDG_CONFIG_HOME"], "gtk-4.0/settings.ini")) as file:
@@ -528,7 +533,6 @@ journeys = [
     ("high contrast", looks("high-contrast", ADW_DEBUG_HIGH_CONTRAST="1")),
     ("360 pixels", looks("360px", narrow=True)),
     ("twice the text", looks("200-percent", large=True)),
-    ("360 pixels and twice the text", looks("360px-200-percent", narrow=True, large=True)),
 ]
 for title, journey in journeys:
     if len(sys.argv) < 4 or re.search(sys.argv[3], title):

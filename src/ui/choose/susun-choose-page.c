@@ -156,7 +156,8 @@ show_sources (SusunChoosePage *self)
       g_autofree char *label = g_strdup_printf (_ ("Remove “%s” from the list"), name);
       GtkWidget *row = adw_action_row_new ();
       GtkWidget *button = gtk_button_new_from_icon_name ("list-remove-symbolic");
-      g_object_set (row, "use-markup", FALSE, "title", name, "subtitle", path, NULL);
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+      g_object_set (row, "title", name, "subtitle", path, NULL);
       gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_tooltip_text (button, label);

@@ -106,8 +106,9 @@ add_row (SusunHomePage *self, const SusunRunEntry *entry)
   g_autofree char *subtitle = g_strdup_printf ("%s · %s", entry->summary, day);
   g_autofree char *label = g_strdup_printf (_ ("Continue %s"), entry->title);
 
-  g_object_set (row, "use-markup", FALSE, "title", entry->title, "subtitle", subtitle,
-                "subtitle-lines", 3, "title-lines", 2, NULL);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set (row, "title", entry->title, "subtitle", subtitle, "subtitle-lines", 3,
+                "title-lines", 2, NULL);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_set_tooltip_text (button, label);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.continue");

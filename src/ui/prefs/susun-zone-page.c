@@ -94,8 +94,8 @@ add_zone (SusunZonePage *self, const char *zone, const char *country)
   g_autofree char *all = g_strdup_printf ("%s %s", city, where);
   GtkWidget *label = gtk_label_new (offset);
 
-  g_object_set (row, "use-markup", FALSE, "title", city, "subtitle", where, "activatable", TRUE,
-                NULL);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set (row, "title", city, "subtitle", where, "activatable", TRUE, NULL);
   if (g_str_equal (zone, self->current))
     {
       GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");

@@ -96,8 +96,8 @@ add_rival (SusunReviewDetails *self, const SusunDateRival *rival)
   g_autofree char *source = g_strdup_printf ("%s (%s)", susun_date_source_label (rival->source),
                                              susun_date_source_tag (rival->source));
 
-  g_object_set (row, "use-markup", FALSE, "title", zoned, "subtitle", source, "subtitle-lines", 0,
-                NULL);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set (row, "title", zoned, "subtitle", source, "subtitle-lines", 0, NULL);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self->rivals), row);
   g_ptr_array_add (self->rows, row);
 }

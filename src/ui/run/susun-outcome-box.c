@@ -36,8 +36,9 @@ susun_outcome_row_new (const char *title, const char *subtitle, const char *valu
 {
   GtkWidget *row = adw_action_row_new ();
 
-  g_object_set (row, "use-markup", FALSE, "title", title, "subtitle",
-                subtitle != NULL ? subtitle : "", "title-lines", 0, "subtitle-lines", 0, NULL);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set (row, "title", title, "subtitle", subtitle != NULL ? subtitle : "", "title-lines", 0,
+                "subtitle-lines", 0, NULL);
   if (value != NULL)
     {
       GtkWidget *label = gtk_label_new (value);
@@ -105,7 +106,8 @@ problem_row_new (const SusunProblemGroup *problem)
   GtkWidget *label = gtk_label_new (count);
   GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
 
-  g_object_set (row, "use-markup", FALSE, "title", susun_cause_label (problem->cause), "subtitle",
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  g_object_set (row, "title", susun_cause_label (problem->cause), "subtitle",
                 susun_cause_advice (problem->cause), NULL);
   gtk_widget_add_css_class (icon, "warning");
   gtk_widget_add_css_class (label, "numeric");
