@@ -10,7 +10,6 @@
  *                                         others use, the rest is waiting for them
  *   texture TIME                          a picture was handed to GTK
  */
-#define _GNU_SOURCE
 #include <dlfcn.h>
 #include <stdio.h>
 #include <time.h>

@@ -295,9 +295,9 @@ susun_organize_options_from_json (const char *json, GError **error)
   self->zone = susun_options_get_text (object, "zone");
   self->day_starts = (int) susun_options_get_int (object, "day_starts", 0);
   self->clocks = get_clocks (object);
-  self->workers = (guint) susun_options_get_int (object, "workers", 4);
   self->folder_rules = get_folder_rules (object);
   self->hand_dates = get_hand_dates (object);
+  self->workers = (guint) susun_options_get_int (object, "workers", 4);
   self->now = susun_options_get_int (object, "now", 0);
   self->portable_names = susun_options_get_boolean (object, "portable_names");
   self->plan_only = susun_options_get_boolean (object, "plan_only");

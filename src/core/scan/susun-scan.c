@@ -648,7 +648,7 @@ scan_in_worker (gpointer data)
           read_units (&reader, task->folder, task->first_unit, task->last_unit);
           if (g_atomic_int_dec_and_test (&task->folder->pending))
             finish_folder (&reader, task->folder);
-          susun_folder_unref (task->folder);
+          g_clear_pointer (&task->folder, susun_folder_unref);
         }
 
       g_mutex_lock (&self->lock);
