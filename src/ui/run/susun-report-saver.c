@@ -69,7 +69,7 @@ saved_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 static void
 chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
-  g_autoptr (GtkNativeDialog) owned = dialog;
+  g_autoptr (GtkNativeDialog) owned G_GNUC_UNUSED = dialog;
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   Saving *saving = g_object_get_data (G_OBJECT (dialog), "susun-saving");
   g_autoptr (GTask) task = NULL;
