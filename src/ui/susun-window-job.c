@@ -139,6 +139,16 @@ describe_end (SusunWindow *self, const SusunOutcome *outcome, SusunStage stage)
   return g_strdup_printf (C_ ("sentences", "%s %s"), number, look);
 }
 
+/* Also one of the preferences, or a question. */
+static gboolean
+is_looked_at (GtkApplication *application)
+{
+  for (GList *link = gtk_application_get_windows (application); link != NULL; link = link->next)
+    if (gtk_window_is_active (link->data))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 tell_end (SusunWindow *self)
 {
@@ -148,7 +158,7 @@ tell_end (SusunWindow *self)
   g_autoptr (GNotification) notification = NULL;
   g_autofree char *body = NULL;
 
-  if (outcome == NULL || application == NULL || gtk_window_is_active (GTK_WINDOW (self)))
+  if (outcome == NULL || application == NULL || is_looked_at (application))
     return;
   body = describe_end (self, outcome, stage);
   notification = g_notification_new (describe_title (outcome, stage));

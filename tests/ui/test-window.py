@@ -168,6 +168,8 @@ def preferences_rule_the_run(base):
     put(os.path.join(source, "kita: raya?.jpg"))
     put(os.path.join(source, "buang", "IMG_20180501_120000.jpg"))
     app = start(base, SUSUN, source)
+    app.find("label", "Folders to Arrange")
+    wait(lambda: app.state(app.find("frame", visible=False), "active"), "the keyboard is the window's")
     app.keys("ctrl+comma")
     app.find("label", "A day starts at")
     shot(app, "preferences-dates")
