@@ -175,6 +175,12 @@ close_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user
 
   if (!g_str_equal (response, "stop"))
     return;
+  /* It may have ended while the question stood there. */
+  if (susun_wizard_get_job (self->wizard) == NULL)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
   self->closing = TRUE;
   susun_wizard_cancel (self->wizard);
 }

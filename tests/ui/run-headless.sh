@@ -79,6 +79,12 @@ if [ "$A11Y" = on ]; then                        # same as D-Bus activation by t
   gdbus call --session -d org.a11y.Bus -o /org/a11y/bus -m org.a11y.Bus.GetAddress >"$L/a11y" 2>&1 ||
     echo "run-headless: no a11y bus: $(cat "$L/a11y")" >&8
 fi
+if [ "$A11Y" = on ]; then                        # whoever sends a notification is heard; it is all written down
+  export SUSUN_SESSION_LOG=$L/session
+  /usr/bin/python3 "$(dirname "${BASH_SOURCE[0]}")/session_mock.py" "$SUSUN_SESSION_LOG" >"$L/session.out" 2>&1 &
+  PIDS+=($!); export SUSUN_SESSION_PID=$!
+  for _ in $(seq 100); do grep -q READY "$L/session.out" && break; sleep 0.05; done
+fi
 if [ "$KEYRING" = 1 ]; then                      # foreground daemon; password on stdin creates+unlocks login keyring
   printf 'test' | gnome-keyring-daemon --foreground --unlock --components=secrets >"$L/keyring" 2>&1 & PIDS+=($!)
   gdbus wait --session --timeout 10 org.freedesktop.secrets || echo "run-headless: no keyring" >&8
