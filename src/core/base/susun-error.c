@@ -179,9 +179,8 @@ code_from_errno (int code)
 }
 
 gboolean
-susun_throw_errno (GError **error, const char *format, ...)
+susun_throw_code (GError **error, int code, const char *format, ...)
 {
-  int saved = errno;
   va_list args;
 
   va_start (args, format);
@@ -190,8 +189,8 @@ susun_throw_errno (GError **error, const char *format, ...)
 
   /* Translators: an action that failed, then the system's reason: “Saving “a.jpg”: No space left”
    */
-  g_set_error (error, G_IO_ERROR, code_from_errno (saved), _ ("%s: %s"), what, g_strerror (saved));
-  errno = saved;
+  g_set_error (error, G_IO_ERROR, code_from_errno (code), _ ("%s: %s"), what, g_strerror (code));
+  errno = code;
   return FALSE;
 }
 

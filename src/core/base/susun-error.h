@@ -3,6 +3,8 @@
 
 #pragma once
 
+#include <errno.h>
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -92,7 +94,15 @@ SusunCause susun_cause_from_error (const GError *error);
  *
  * Returns: FALSE always, so that it can be returned
  */
-gboolean susun_throw_errno (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+#define susun_throw_errno(error, ...)                                                              \
+  (__extension__({                                                                                 \
+    /* First of all: a translation takes a lock, and waiting for one changes errno. */             \
+    int susun_code_ = errno;                                                                       \
+    susun_throw_code ((error), susun_code_, __VA_ARGS__);                                          \
+  }))
+
+/* As above, of a code that was kept. */
+gboolean susun_throw_code (GError **error, int code, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 /* As above for SUSUN_ERROR. Returns: FALSE always */
 gboolean susun_throw (GError **error, SusunError code, const char *format, ...)

@@ -5,6 +5,7 @@
 
 #include "core/base/susun-path.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include <gio/gio.h>
@@ -20,6 +21,7 @@ is_unprintable (gunichar c)
 char *
 susun_path_escape (const char *path)
 {
+  int saved = errno;
   GString *text = g_string_new (NULL);
 
   for (const char *p = path; *p != '\0';)
@@ -39,6 +41,7 @@ susun_path_escape (const char *path)
         g_string_append_printf (text, "\\u%04X", c);
       p = g_utf8_next_char (p);
     }
+  errno = saved;
   return g_string_free (text, FALSE);
 }
 

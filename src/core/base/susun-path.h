@@ -12,11 +12,11 @@ G_BEGIN_DECLS
  */
 
 /* UTF-8, what is no UTF-8 and control, line and direction characters as \x0A or \u202E, a backslash
- * as itself. Returns: (transfer full) */
+ * as itself. errno is kept: it is made for messages. Returns: (transfer full) */
 char *susun_path_escape (const char *path);
 
-/* For a person: as above, and of what the document portal lends only what its user gave it.
- * Returns: (transfer full) */
+/* For a person: as above (errno is kept, too), and of what the document portal lends only what its
+ * user gave it. Returns: (transfer full) */
 char *susun_path_display (const char *path);
 
 /* The last part of a path for a message. Returns: (transfer full) */
