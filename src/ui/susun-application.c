@@ -198,6 +198,28 @@ susun_application_open (GApplication *application, GFile **files, int n_files, c
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Whatever still runs is stopped as by Cancel, and waited for: the process must not take its
+ * libraries down below a thread that works with them. */
+static void
+susun_application_shutdown (GApplication *application)
+{
+  SusunApplication *self = SUSUN_APPLICATION (application);
+  GList *windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *link = windows; link != NULL; link = link->next)
+    if (SUSUN_IS_WINDOW (link->data))
+      gtk_window_destroy (link->data);
+  g_list_free (windows);
+  if (self->worker != NULL)
+    {
+      susun_worker_stop (self->worker);
+      susun_worker_stop (self->reader);
+      susun_worker_stop (self->counter);
+      susun_thumb_pool_stop (self->thumbs);
+    }
+  G_APPLICATION_CLASS (susun_application_parent_class)->shutdown (application);
+}
+
 static void
 susun_application_finalize (GObject *object)
 {
@@ -219,6 +241,7 @@ susun_application_class_init (SusunApplicationClass *klass)
 
   G_OBJECT_CLASS (klass)->finalize = susun_application_finalize;
   application_class->startup = susun_application_startup;
+  application_class->shutdown = susun_application_shutdown;
   application_class->activate = susun_application_activate;
   application_class->open = susun_application_open;
 }

@@ -65,7 +65,8 @@ def start(susun, base, *arguments, **variables):
 
 
 def stop(app):
-    assert app.quit() == 0, app.output()
+    status = app.quit()
+    assert status == 0, (status, app.output())
     for word in ("CRITICAL", "WARNING"):
         assert word not in app.output(), app.output()
 
