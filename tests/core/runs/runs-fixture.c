@@ -279,3 +279,11 @@ read_rows (const char *path)
     g_ptr_array_add (rows, g_strdelimit (g_strdup (lines[i]), ",", '|'));
   return rows;
 }
+
+guint64
+fixture_stride (void)
+{
+  const char *wanted = g_getenv ("SUSUN_SWEEP_STRIDE");
+
+  return wanted != NULL ? CLAMP (g_ascii_strtoull (wanted, NULL, 10), 1, 1000) : 1;
+}

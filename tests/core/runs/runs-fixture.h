@@ -55,3 +55,6 @@ GHashTable *read_verified (GHashTable *into, const char *path);
 
 /* The rows of any CSV as lines of cells with "|" between them, the header left out. */
 GPtrArray *read_rows (const char *path);
+/* SUSUN_SWEEP_STRIDE=N: a sweep tries every N-th point only (under the sanitizers, which are slow).
+ */
+guint64 fixture_stride (void);
