@@ -180,7 +180,11 @@ susun_window_dispose (GObject *object)
   SusunWindow *self = SUSUN_WINDOW (object);
 
   if (self->wizard != NULL)
-    g_signal_handlers_disconnect_by_data (self->wizard, self);
+    {
+      g_signal_handlers_disconnect_by_data (self->wizard, self);
+      /* Its task may hold the wizard until the job has ended. */
+      susun_wizard_cancel (self->wizard);
+    }
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);

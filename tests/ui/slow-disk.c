@@ -7,7 +7,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define PATIENCE_US 10000
+#define PATIENCE_US 5000
 
 int
 renameat2 (int old_folder, const char *old_name, int new_folder, const char *new_name,
