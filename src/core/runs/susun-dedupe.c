@@ -461,9 +461,7 @@ begin_again (SusunDedupeJob *self, GError **error)
   if (object == NULL)
     return FALSE;
   if (!susun_options_get_boolean (object, "planned"))
-    return susun_throw (error, SUSUN_ERROR_INVALID,
-                        _ ("This run was interrupted before it had begun. Nothing was touched; "
-                           "start it again."));
+    return susun_run_job_refuse_to_resume (error);
   self->first_group = (guint) MAX (0, susun_options_get_int (object, "first_group", 0));
   self->n_groups = (guint) MAX (0, susun_options_get_int (object, "n_groups", 0));
   if (!read_state (self, error))

@@ -45,49 +45,6 @@ susun_organize_options_free (SusunOrganizeOptions *self)
 }
 
 static void
-set_texts (JsonObject *object, const char *name, GPtrArray *texts)
-{
-  JsonArray *array;
-
-  if (texts == NULL)
-    return;
-  array = json_array_new ();
-  for (guint i = 0; i < texts->len; i++)
-    json_array_add_string_element (array, texts->pdata[i]);
-  json_object_set_array_member (object, name, array);
-}
-
-static JsonArray *
-get_array (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
-}
-
-static GPtrArray *
-get_texts (JsonObject *object, const char *name, gboolean uris)
-{
-  JsonArray *array = get_array (object, name);
-  GPtrArray *texts;
-
-  if (array == NULL)
-    return NULL;
-  texts = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    {
-      JsonNode *node = json_array_get_element (array, i);
-      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
-        continue;
-      char *text
-          = uris ? susun_path_from_uri (json_node_get_string (node)) : json_node_dup_string (node);
-      if (text != NULL)
-        g_ptr_array_add (texts, text);
-    }
-  return texts;
-}
-
-static void
 set_clocks (JsonObject *object, GPtrArray *clocks)
 {
   JsonArray *array;
@@ -109,7 +66,7 @@ set_clocks (JsonObject *object, GPtrArray *clocks)
 static GPtrArray *
 get_clocks (JsonObject *object)
 {
-  JsonArray *array = get_array (object, "clocks");
+  JsonArray *array = susun_options_get_array (object, "clocks");
   GPtrArray *clocks;
 
   if (array == NULL)
@@ -155,7 +112,7 @@ set_folder_rules (JsonObject *object, GPtrArray *rules)
 static GPtrArray *
 get_folder_rules (JsonObject *object)
 {
-  JsonArray *array = get_array (object, "folder_rules");
+  JsonArray *array = susun_options_get_array (object, "folder_rules");
   GPtrArray *rules;
 
   if (array == NULL)
@@ -201,7 +158,7 @@ set_hand_dates (JsonObject *object, GPtrArray *dates)
 static GPtrArray *
 get_hand_dates (JsonObject *object)
 {
-  JsonArray *array = get_array (object, "hand_dates");
+  JsonArray *array = susun_options_get_array (object, "hand_dates");
   GPtrArray *dates;
 
   if (array == NULL)
@@ -240,8 +197,8 @@ susun_organize_options_to_json (const SusunOrganizeOptions *self)
   json_object_set_boolean_member (object, "dry_run", self->dry_run);
   json_object_set_boolean_member (object, "images", self->images);
   json_object_set_boolean_member (object, "videos", self->videos);
-  set_texts (object, "types", self->types);
-  set_texts (object, "excludes", self->excludes);
+  susun_options_set_texts (object, "types", self->types);
+  susun_options_set_texts (object, "excludes", self->excludes);
   json_object_set_boolean_member (object, "include_hidden", self->include_hidden);
   json_object_set_int_member (object, "date_from", self->date_from);
   json_object_set_int_member (object, "date_to", self->date_to);
@@ -271,7 +228,7 @@ susun_organize_options_from_json (const char *json, GError **error)
   if (object == NULL)
     return NULL;
   self = susun_organize_options_new ();
-  sources = get_texts (object, "sources", TRUE);
+  sources = susun_options_get_texts (object, "sources", TRUE);
   if (sources != NULL)
     {
       g_ptr_array_unref (self->sources);
@@ -282,8 +239,8 @@ susun_organize_options_from_json (const char *json, GError **error)
   self->dry_run = susun_options_get_boolean (object, "dry_run");
   self->images = susun_options_get_boolean (object, "images");
   self->videos = susun_options_get_boolean (object, "videos");
-  self->types = get_texts (object, "types", FALSE);
-  self->excludes = get_texts (object, "excludes", FALSE);
+  self->types = susun_options_get_texts (object, "types", FALSE);
+  self->excludes = susun_options_get_texts (object, "excludes", FALSE);
   self->include_hidden = susun_options_get_boolean (object, "include_hidden");
   self->date_from = susun_options_get_int (object, "date_from", SUSUN_WALL_NONE);
   self->date_to = susun_options_get_int (object, "date_to", SUSUN_WALL_NONE);

@@ -554,34 +554,13 @@ begin_anew (SusunOrganizeJob *self, GError **error)
   return run != NULL && record_roots (self, run, error);
 }
 
-/* A plan is there, or it is not: it is one transaction. */
-static gboolean
-has_plan (SusunOrganizeJob *self)
-{
-  SusunItemQuery query = {
-    .run = susun_run_job_peek (SUSUN_RUN_JOB (self))->id,
-    .order = SUSUN_ORDER_SEQ,
-    .limit = 1,
-  };
-  g_autoptr (GPtrArray) items = susun_store_list_items (self->store, &query, NULL);
-
-  return items != NULL && items->len > 0;
-}
-
-/* A run that was killed before it had a plan has touched nothing: it starts over under its id. */
 static gboolean
 start_over (SusunOrganizeJob *self, GError **error)
 {
-  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  SusunRunJob *job = SUSUN_RUN_JOB (self);
 
-  if (!susun_store_begin (self->store, error))
-    return FALSE;
-  run->state = SUSUN_RUN_STATE_PREPARING;
-  if (susun_store_forget_run (self->store, run->id, error)
-      && susun_store_add_run (self->store, run, error) && susun_store_commit (self->store, error))
-    return open_roots (self, error) && record_roots (self, run, error);
-  susun_store_rollback (self->store);
-  return FALSE;
+  return susun_run_job_start_over (job, self->store, error) && open_roots (self, error)
+         && record_roots (self, susun_run_job_peek (job), error);
 }
 
 static gboolean
@@ -616,7 +595,7 @@ replan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
 
   if (overrides < 0)
     return FALSE;
-  if (has_plan (self))
+  if (susun_run_job_has_plan (SUSUN_RUN_JOB (self), self->store))
     {
       if (overrides == 0 || run->state != SUSUN_RUN_STATE_PLANNED)
         return TRUE;
@@ -633,7 +612,7 @@ replan (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
 static gboolean
 is_found (SusunOrganizeJob *self)
 {
-  return has_plan (self)
+  return susun_run_job_has_plan (SUSUN_RUN_JOB (self), self->store)
          || susun_store_count_overrides (self->store, susun_run_job_peek (SUSUN_RUN_JOB (self))->id,
                                          NULL)
                 > 0;

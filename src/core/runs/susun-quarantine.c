@@ -580,9 +580,7 @@ begin_again (SusunQuarantineJob *self, GError **error)
   if (rows < 0)
     return FALSE;
   if (run->state == SUSUN_RUN_STATE_PREPARING)
-    return susun_throw (error, SUSUN_ERROR_INVALID,
-                        _ ("This run was interrupted before it had begun. Nothing was touched; "
-                           "start it again."));
+    return susun_run_job_refuse_to_resume (error);
   self->chain_id = g_strdup (run->chain_id);
   if (!read_state (self, error) || !susun_run_roots_load (self->roots, self->store, run->id, error))
     return FALSE;

@@ -35,37 +35,6 @@ susun_rename_options_free (SusunRenameOptions *self)
   g_free (self);
 }
 
-static void
-set_texts (JsonObject *object, const char *name, GPtrArray *texts)
-{
-  JsonArray *array;
-
-  if (texts == NULL)
-    return;
-  array = json_array_new ();
-  for (guint i = 0; i < texts->len; i++)
-    json_array_add_string_element (array, texts->pdata[i]);
-  json_object_set_array_member (object, name, array);
-}
-
-static GPtrArray *
-get_texts (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-  GPtrArray *texts;
-
-  if (node == NULL || !JSON_NODE_HOLDS_ARRAY (node))
-    return NULL;
-  texts = g_ptr_array_new_with_free_func (g_free);
-  for (guint i = 0; i < json_array_get_length (json_node_get_array (node)); i++)
-    {
-      JsonNode *element = json_array_get_element (json_node_get_array (node), i);
-      if (JSON_NODE_HOLDS_VALUE (element) && json_node_get_value_type (element) == G_TYPE_STRING)
-        g_ptr_array_add (texts, json_node_dup_string (element));
-    }
-  return texts;
-}
-
 char *
 susun_rename_options_to_json (const SusunRenameOptions *self)
 {
@@ -76,8 +45,8 @@ susun_rename_options_to_json (const SusunRenameOptions *self)
   json_object_set_double_member (object, "confidence", self->confidence);
   json_object_set_string_member (object, "case", susun_title_case_nick (self->letter_case));
   susun_options_set_path (object, "own_words", self->own_words);
-  set_texts (object, "ignored_folders", self->ignored_folders);
-  set_texts (object, "ignored_types", self->ignored_types);
+  susun_options_set_texts (object, "ignored_folders", self->ignored_folders);
+  susun_options_set_texts (object, "ignored_types", self->ignored_types);
   susun_options_set_path (object, "report_json", self->report_json);
   susun_options_set_path (object, "undo_script", self->undo_script);
   susun_options_set_text (object, "zone", self->zone);
@@ -113,8 +82,8 @@ susun_rename_options_from_json (const char *json, GError **error)
   if (letter_case != NULL)
     susun_title_case_from_nick (letter_case, &self->letter_case);
   self->own_words = susun_options_get_path (object, "own_words");
-  self->ignored_folders = get_texts (object, "ignored_folders");
-  self->ignored_types = get_texts (object, "ignored_types");
+  self->ignored_folders = susun_options_get_texts (object, "ignored_folders", FALSE);
+  self->ignored_types = susun_options_get_texts (object, "ignored_types", FALSE);
   self->report_json = susun_options_get_path (object, "report_json");
   self->undo_script = susun_options_get_path (object, "undo_script");
   self->zone = susun_options_get_text (object, "zone");

@@ -186,38 +186,16 @@ prepare (SusunRenameJob *self, GCancellable *cancellable, GError **error)
 
 /* --- going on with a run */
 
-/* A plan is there, or it is not: it is one transaction. */
-static gboolean
-has_plan (SusunRenameJob *self)
-{
-  SusunItemQuery query = {
-    .run = susun_run_job_peek (SUSUN_RUN_JOB (self))->id,
-    .order = SUSUN_ORDER_SEQ,
-    .limit = 1,
-  };
-  g_autoptr (GPtrArray) items = susun_store_list_items (self->store, &query, NULL);
-
-  return items != NULL && items->len > 0;
-}
-
-/* A run that was killed before it had a plan has touched nothing: it starts over under its id. */
 static gboolean
 start_over (SusunRenameJob *self, GError **error)
 {
-  SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
+  SusunRunJob *job = SUSUN_RUN_JOB (self);
 
   self->root = susun_root_open (self->options->folder, error);
-  if (self->root == NULL)
+  if (self->root == NULL || !susun_run_job_start_over (job, self->store, error))
     return FALSE;
-  run->state = SUSUN_RUN_STATE_PREPARING;
-  if (!susun_store_begin (self->store, error)
-      || !susun_store_end (self->store,
-                           susun_store_forget_run (self->store, run->id, error)
-                               && susun_store_add_run (self->store, run, error),
-                           error))
-    return FALSE;
-  self->root_id = susun_run_roots_add (self->roots, self->store, run->id, SUSUN_ROOT_SOURCE,
-                                       self->root, error);
+  self->root_id = susun_run_roots_add (self->roots, self->store, susun_run_job_peek (job)->id,
+                                       SUSUN_ROOT_SOURCE, self->root, error);
   return self->root_id != 0;
 }
 
@@ -267,7 +245,7 @@ susun_rename_job_work (SusunRunJob *job, SusunStore *store, GCancellable *cancel
   self->store = store;
   if (!read_choices (self, error))
     return FALSE;
-  if (self->resuming && has_plan (self))
+  if (self->resuming && susun_run_job_has_plan (job, store))
     {
       if (!begin_again (self, error))
         return FALSE;

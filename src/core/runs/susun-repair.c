@@ -443,9 +443,7 @@ begin_again (SusunRepairJob *self, GError **error)
   const SusunRun *run = susun_run_job_get_run (SUSUN_RUN_JOB (self));
 
   if (run->state == SUSUN_RUN_STATE_PREPARING)
-    return susun_throw (error, SUSUN_ERROR_INVALID,
-                        _ ("This run was interrupted before it had begun. Nothing was touched; "
-                           "start it again."));
+    return susun_run_job_refuse_to_resume (error);
   if (!susun_run_roots_load (self->roots, self->store, run->id, error))
     return FALSE;
   self->archive_id = susun_run_roots_first (self->roots, SUSUN_ROOT_ARCHIVE);

@@ -26,6 +26,16 @@ SusunRun *susun_run_job_begin (SusunRunJob *self, SusunStore *store, SusunRunKin
 /* Goes on with a run that is there. @run: (transfer full) */
 void susun_run_job_adopt (SusunRunJob *self, SusunRun *run);
 
+/* A plan is there, or it is not: it is one transaction. */
+gboolean susun_run_job_has_plan (SusunRunJob *self, SusunStore *store);
+
+/* A run that was killed before it had a plan has touched nothing: all that is known of it is
+ * forgotten, and it starts over under its id. */
+gboolean susun_run_job_start_over (SusunRunJob *self, SusunStore *store, GError **error);
+
+/* Such a run that cannot start over. Returns: FALSE always, with SUSUN_ERROR_INVALID */
+gboolean susun_run_job_refuse_to_resume (GError **error);
+
 /* (transfer none) (nullable): may be changed; written with the next state. */
 SusunRun *susun_run_job_peek (SusunRunJob *self);
 
@@ -45,6 +55,13 @@ char *susun_options_get_path (JsonObject *object, const char *name); /* (nullabl
 char *susun_options_get_text (JsonObject *object, const char *name); /* (nullable) full */
 gint64 susun_options_get_int (JsonObject *object, const char *name, gint64 otherwise);
 gboolean susun_options_get_boolean (JsonObject *object, const char *name);
+
+JsonArray *susun_options_get_array (JsonObject *object, const char *name); /* (nullable) none */
+
+/* What is no text is left out; @uris: they are paths. Returns: (transfer full) (nullable)
+ * (element-type utf8 or filename) */
+GPtrArray *susun_options_get_texts (JsonObject *object, const char *name, gboolean uris);
+void susun_options_set_texts (JsonObject *object, const char *name, GPtrArray *texts);
 
 /* Paths are kept as file:// URIs: JSON is UTF-8, names are bytes. NULL is left out. */
 void susun_options_set_path (JsonObject *object, const char *name, const char *path);

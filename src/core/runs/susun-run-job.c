@@ -154,6 +154,36 @@ susun_run_job_set_state (SusunRunJob *self, SusunStore *store, SusunRunState sta
          && susun_store_end (store, susun_store_update_run (store, run, error), error);
 }
 
+gboolean
+susun_run_job_has_plan (SusunRunJob *self, SusunStore *store)
+{
+  SusunItemQuery query = { .run = PRIVATE (self)->run->id, .order = SUSUN_ORDER_SEQ, .limit = 1 };
+  g_autoptr (GPtrArray) items = susun_store_list_items (store, &query, NULL);
+
+  return items != NULL && items->len > 0;
+}
+
+gboolean
+susun_run_job_start_over (SusunRunJob *self, SusunStore *store, GError **error)
+{
+  SusunRun *run = PRIVATE (self)->run;
+
+  run->state = SUSUN_RUN_STATE_PREPARING;
+  return susun_store_begin (store, error)
+         && susun_store_end (store,
+                             susun_store_forget_run (store, run->id, error)
+                                 && susun_store_add_run (store, run, error),
+                             error);
+}
+
+gboolean
+susun_run_job_refuse_to_resume (GError **error)
+{
+  return susun_throw (error, SUSUN_ERROR_INVALID,
+                      _ ("This run was interrupted before it had begun. Nothing was touched; start "
+                         "it again."));
+}
+
 void
 susun_run_job_wait_planned (SusunRunJob *self)
 {
@@ -227,6 +257,49 @@ susun_options_get_boolean (JsonObject *object, const char *name)
   JsonNode *node = member_of_type (object, name, G_TYPE_BOOLEAN);
 
   return node != NULL && json_node_get_boolean (node);
+}
+
+JsonArray *
+susun_options_get_array (JsonObject *object, const char *name)
+{
+  JsonNode *node = json_object_get_member (object, name);
+
+  return node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+}
+
+GPtrArray *
+susun_options_get_texts (JsonObject *object, const char *name, gboolean uris)
+{
+  JsonArray *array = susun_options_get_array (object, name);
+  GPtrArray *texts;
+
+  if (array == NULL)
+    return NULL;
+  texts = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        continue;
+      char *text
+          = uris ? susun_path_from_uri (json_node_get_string (node)) : json_node_dup_string (node);
+      if (text != NULL)
+        g_ptr_array_add (texts, text);
+    }
+  return texts;
+}
+
+void
+susun_options_set_texts (JsonObject *object, const char *name, GPtrArray *texts)
+{
+  JsonArray *array;
+
+  if (texts == NULL)
+    return;
+  array = json_array_new ();
+  for (guint i = 0; i < texts->len; i++)
+    json_array_add_string_element (array, texts->pdata[i]);
+  json_object_set_array_member (object, name, array);
 }
 
 void

@@ -518,9 +518,7 @@ begin_again (SusunTakeBackJob *self, GError **error)
   if (self->target == NULL)
     return FALSE;
   if (run->state == SUSUN_RUN_STATE_PREPARING)
-    return susun_throw (error, SUSUN_ERROR_INVALID,
-                        _ ("This run was interrupted before it had begun. Nothing was touched; "
-                           "start it again."));
+    return susun_run_job_refuse_to_resume (error);
   return susun_run_roots_load (self->roots, self->store, run->id, error)
          && take_over_roots (self, run, error) && susun_run_roots_lock (self->roots, ~0u, error);
 }
