@@ -44,11 +44,6 @@ typedef struct
 SusunChainState *susun_chain_state_read (SusunStore *store, const char *id, GError **error);
 void susun_chain_state_free (SusunChainState *self);
 
-/* The same on a worker. */
-void susun_chain_state_load (SusunWorker *worker, const char *id, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data);
-SusunChainState *susun_chain_state_load_finish (GAsyncResult *result, GError **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunChainState, susun_chain_state_free)
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "core/view/susun-pairs.h"
 
 #include "core/media/susun-kind.h"
+#include "core/view/susun-view-task-private.h"
 
 typedef struct
 {
@@ -147,20 +148,10 @@ load_in_worker (GTask *task, SusunStore *store, const GError *store_error)
   GError *error = NULL;
   SusunPairs *self;
 
-  if (g_task_return_error_if_cancelled (task))
+  if (!susun_view_task_begin (task, store, store_error))
     return;
-  if (store == NULL)
-    {
-      g_task_return_error (task, g_error_copy (store_error));
-      return;
-    }
-  susun_store_watch (store, g_task_get_cancellable (task));
   self = susun_pairs_read (store, question->run_id, question->limit, &error);
-  susun_store_watch (store, NULL);
-  if (self == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, self, (GDestroyNotify) susun_pairs_free);
+  susun_view_task_end (task, store, self, (GDestroyNotify) susun_pairs_free, error);
 }
 
 void

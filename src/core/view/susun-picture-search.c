@@ -6,6 +6,7 @@
 #include "core/view/susun-picture-search.h"
 
 #include "core/base/susun-path.h"
+#include "core/view/susun-view-task-private.h"
 #include "core/view/susun-words.h"
 
 typedef struct
@@ -145,25 +146,16 @@ search_in_worker (GTask *task, SusunStore *store, const GError *store_error)
   SusunPictureTraces *traces;
   GError *error = NULL;
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
+  /* No history yet: no pictures. */
   if (g_error_matches (store_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
       g_task_return_pointer (task, traces_new (), (GDestroyNotify) susun_picture_traces_free);
       return;
     }
-  if (store_error != NULL)
-    {
-      g_task_return_error (task, g_error_copy (store_error));
-      return;
-    }
-  susun_store_watch (store, g_task_get_cancellable (task));
+  if (!susun_view_task_begin (task, store, store_error))
+    return;
   traces = susun_picture_search (store, question->text, question->limit, &error);
-  susun_store_watch (store, NULL);
-  if (traces == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, traces, (GDestroyNotify) susun_picture_traces_free);
+  susun_view_task_end (task, store, traces, (GDestroyNotify) susun_picture_traces_free, error);
 }
 
 void

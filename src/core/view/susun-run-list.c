@@ -9,6 +9,7 @@
 #include <json-glib/json-glib.h>
 
 #include "core/view/susun-unproven.h"
+#include "core/view/susun-view-task-private.h"
 #include "core/view/susun-words.h"
 
 static void
@@ -318,25 +319,16 @@ load_in_worker (GTask *task, SusunStore *store, const GError *store_error)
   GError *error = NULL;
   SusunRunList *self;
 
-  if (g_task_return_error_if_cancelled (task))
-    return;
+  /* No history yet: no runs. */
   if (g_error_matches (store_error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
       g_task_return_pointer (task, run_list_new (), (GDestroyNotify) susun_run_list_free);
       return;
     }
-  if (store_error != NULL)
-    {
-      g_task_return_error (task, g_error_copy (store_error));
-      return;
-    }
-  susun_store_watch (store, g_task_get_cancellable (task));
+  if (!susun_view_task_begin (task, store, store_error))
+    return;
   self = susun_run_list_read (store, &error);
-  susun_store_watch (store, NULL);
-  if (self == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, self, (GDestroyNotify) susun_run_list_free);
+  susun_view_task_end (task, store, self, (GDestroyNotify) susun_run_list_free, error);
 }
 
 void

@@ -9,6 +9,7 @@
 #include <sys/statvfs.h>
 
 #include "core/base/susun-civil.h"
+#include "core/view/susun-view-task-private.h"
 #include "core/view/susun-words.h"
 
 #define STATE(state) (G_GUINT64_CONSTANT (1) << SUSUN_ITEM_##state)
@@ -167,20 +168,10 @@ load_in_worker (GTask *task, SusunStore *store, const GError *store_error)
   GError *error = NULL;
   SusunRunSheet *self;
 
-  if (g_task_return_error_if_cancelled (task))
+  if (!susun_view_task_begin (task, store, store_error))
     return;
-  if (store == NULL)
-    {
-      g_task_return_error (task, g_error_copy (store_error));
-      return;
-    }
-  susun_store_watch (store, g_task_get_cancellable (task));
   self = susun_run_sheet_read (store, g_task_get_task_data (task), &error);
-  susun_store_watch (store, NULL);
-  if (self == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, self, (GDestroyNotify) susun_run_sheet_free);
+  susun_view_task_end (task, store, self, (GDestroyNotify) susun_run_sheet_free, error);
 }
 
 void
