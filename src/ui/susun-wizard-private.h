@@ -8,8 +8,9 @@
 G_BEGIN_DECLS
 
 /*
- * The wizard's own: its steps and plans (susun-wizard.c), and what it does with
- * a chain that is organized (susun-wizard-chain.c).
+ * The wizard's own: its steps, jobs and plans (susun-wizard.c), what it does with
+ * a chain that is organized (susun-wizard-chain.c), and how it goes on with a run
+ * of the history (susun-wizard-resume.c).
  */
 
 struct _SusunWizard
@@ -39,6 +40,28 @@ struct _SusunWizard
 
 /* Tells "changed". */
 void susun_wizard_tell_changed (SusunWizard *self);
+
+/* Tells "failed". */
+void susun_wizard_tell_failed (SusunWizard *self, const char *sentence);
+
+/* Goes to a stage and tells so, also when it is the stage already: whoever looks
+ * elsewhere (the history) comes to see it. */
+void susun_wizard_go_to (SusunWizard *self, SusunStage stage);
+
+/* Goes to a stage, which was perhaps not reached before. */
+void susun_wizard_reach (SusunWizard *self, SusunStage stage);
+
+/* What was done with an earlier plan is no longer what the pages after @stage
+ * are about: it is the last one that is reached. */
+void susun_wizard_forget_after (SusunWizard *self, SusunStage stage);
+
+/* Has read how things stand after the job of job_stage ended as @outcome
+ * (transfer full), and takes it over. */
+void susun_wizard_read_standing (SusunWizard *self, SusunOutcome *outcome);
+
+/* Takes the chain over, and what was done with it before. At SUSUN_STAGE_ASIDE
+ * only if it is the chain in hand: a job of the history may be about another. */
+void susun_wizard_take_chain (SusunWizard *self, SusunStage stage, SusunStanding *standing);
 
 /* Starts a job, which must be possible now, and goes to its stage. @job:
  * (transfer full) */

@@ -5,13 +5,7 @@
 
 #include "ui/susun-wizard.h"
 
-#include <string.h>
-
-#include <glib/gi18n.h>
-
-#include "core/base/susun-error.h"
 #include "core/runs/susun-organize.h"
-#include "core/runs/susun-resume.h"
 #include "ui/susun-wizard-private.h"
 
 G_DEFINE_FINAL_TYPE (SusunWizard, susun_wizard, G_TYPE_OBJECT)
@@ -36,6 +30,12 @@ void
 susun_wizard_tell_changed (SusunWizard *self)
 {
   g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+}
+
+void
+susun_wizard_tell_failed (SusunWizard *self, const char *sentence)
+{
+  g_signal_emit (self, signals[SIGNAL_FAILED], 0, sentence);
 }
 
 static void
@@ -172,12 +172,18 @@ susun_wizard_set_stage (SusunWizard *self, SusunStage stage)
 {
   if (stage > self->reached || stage == self->stage)
     return;
+  susun_wizard_go_to (self, stage);
+}
+
+void
+susun_wizard_go_to (SusunWizard *self, SusunStage stage)
+{
   self->stage = stage;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
 }
 
-static void
-reach (SusunWizard *self, SusunStage stage)
+void
+susun_wizard_reach (SusunWizard *self, SusunStage stage)
 {
   self->reached = MAX (self->reached, stage);
   susun_wizard_set_stage (self, stage);
@@ -206,9 +212,8 @@ fill_outcome (SusunWizard *self, SusunStage stage, SusunOutcome **outcome)
     self->outcomes[stage] = g_steal_pointer (outcome);
 }
 
-/* A job of the history may be about another chain than that in hand. */
-static void
-take_chain (SusunWizard *self, SusunStage stage, SusunStanding *standing)
+void
+susun_wizard_take_chain (SusunWizard *self, SusunStage stage, SusunStanding *standing)
 {
   if (standing->chain == NULL
       || (stage == SUSUN_STAGE_ASIDE
@@ -265,7 +270,7 @@ keep_plan (SusunWizard *self, const SusunOutcome *outcome)
   g_clear_object (&self->cancellable);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
   if (outcome->error != NULL)
-    g_signal_emit (self, signals[SIGNAL_FAILED], 0, outcome->error);
+    susun_wizard_tell_failed (self, outcome->error);
   susun_wizard_tell_changed (self);
 }
 
@@ -287,7 +292,7 @@ standing_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 
   /* The task lets go of it: it is the wizard's now. */
   take_outcome (self, stage, g_steal_pointer (&standing->outcome));
-  take_chain (self, stage, standing);
+  susun_wizard_take_chain (self, stage, standing);
   g_clear_object (&self->job);
   g_clear_object (&self->cancellable);
   reach_after (self, stage);
@@ -296,9 +301,8 @@ standing_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   correct_next (self);
 }
 
-/* @outcome: (transfer full) */
-static void
-read_standing (SusunWizard *self, SusunOutcome *outcome)
+void
+susun_wizard_read_standing (SusunWizard *self, SusunOutcome *outcome)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, standing_read_cb, NULL);
 
@@ -316,7 +320,7 @@ finished_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   susun_job_finish (job, result, &error);
-  read_standing (self, susun_outcome_new (SUSUN_RUN_JOB (job), error));
+  susun_wizard_read_standing (self, susun_outcome_new (SUSUN_RUN_JOB (job), error));
 }
 
 void
@@ -332,13 +336,8 @@ susun_wizard_start (SusunWizard *self, SusunStage stage, SusunJob *job)
   if (stage != SUSUN_STAGE_ASIDE)
     {
       self->reached = MAX (self->reached, stage);
-      self->stage = stage;
+      susun_wizard_go_to (self, stage);
     }
-  /* Told also when it is the stage already: whoever looks elsewhere (the
-   * history) comes to see it.
-   */
-  if (stage != SUSUN_STAGE_ASIDE)
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
   susun_wizard_tell_changed (self);
   susun_job_start (job, self->worker, self->cancellable, finished_cb, g_object_ref (self));
@@ -356,10 +355,8 @@ susun_wizard_get_job_stage (SusunWizard *self)
   return self->job_stage;
 }
 
-/* What was done with an earlier plan is no longer what these pages are about.
- */
-static void
-forget_after (SusunWizard *self, SusunStage stage)
+void
+susun_wizard_forget_after (SusunWizard *self, SusunStage stage)
 {
   for (guint i = stage + 1; i < SUSUN_N_STAGES; i++)
     g_clear_pointer (&self->outcomes[i], susun_outcome_free);
@@ -440,7 +437,7 @@ susun_wizard_review (SusunWizard *self)
   self->corrected = FALSE;
   susun_choices_remember (self->choices);
   self->mode = susun_choices_get_mode (self->choices);
-  forget_after (self, SUSUN_STAGE_REVIEW);
+  susun_wizard_forget_after (self, SUSUN_STAGE_REVIEW);
   susun_wizard_start (self, SUSUN_STAGE_REVIEW,
                       susun_organize_job_new (g_steal_pointer (&options)));
 }
@@ -461,7 +458,7 @@ correct_next (SusunWizard *self)
                                      correction, &error);
   if (job == NULL)
     {
-      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
+      susun_wizard_tell_failed (self, error->message);
       g_error_free (error);
       return;
     }
@@ -513,294 +510,7 @@ void
 susun_wizard_finish (SusunWizard *self)
 {
   if (self->job == NULL)
-    reach (self, SUSUN_STAGE_DONE);
-}
-
-static SusunStage
-stage_of (const SusunRun *run)
-{
-  switch (run->kind)
-    {
-    case SUSUN_RUN_ORGANIZE:
-      return SUSUN_STAGE_ORGANIZE;
-    case SUSUN_RUN_VERIFY:
-    case SUSUN_RUN_REPAIR:
-      return SUSUN_STAGE_VERIFY;
-    case SUSUN_RUN_QUARANTINE:
-    case SUSUN_RUN_DEDUPE:
-      return SUSUN_STAGE_CLEAN_UP;
-    default:
-      return SUSUN_STAGE_ASIDE;
-    }
-}
-
-/* A run that Review began and that was not told to go on: its user has not seen
- * the plan yet, or not decided. */
-static gboolean
-waits_for_review (const SusunRun *run)
-{
-  g_autoptr (SusunOrganizeOptions) options = NULL;
-
-  if (run->kind != SUSUN_RUN_ORGANIZE || run->state == SUSUN_RUN_STATE_RUNNING
-      || run->state == SUSUN_RUN_STATE_FINISHED)
-    return FALSE;
-  options = susun_organize_options_from_json (run->options, NULL);
-  return options != NULL && options->plan_only;
-}
-
-/* @run: with the plan that waits */
-static void
-show_plan (SusunWizard *self, const SusunRun *run)
-{
-  self->job_stage = SUSUN_STAGE_REVIEW;
-  self->corrected = TRUE;
-  read_standing (self, susun_outcome_new_for_run (run));
-  forget_after (self, SUSUN_STAGE_REVIEW);
-  self->stage = SUSUN_STAGE_REVIEW;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
-}
-
-/* What the wizard was about is no longer: it goes on with something else. */
-static void
-begin_with (SusunWizard *self, SusunStage stage)
-{
-  for (guint i = 0; i < SUSUN_N_STAGES; i++)
-    g_clear_pointer (&self->outcomes[i], susun_outcome_free);
-  g_clear_pointer (&self->chain, susun_chain_state_free);
-  g_clear_pointer (&self->duplicates, g_free);
-  self->reached = stage;
-}
-
-/* The pairs of a dedupe that waits for its user. */
-static void
-show_duplicates (SusunWizard *self, const SusunRun *run)
-{
-  begin_with (self, SUSUN_STAGE_CLEAN_UP);
-  self->job_stage = SUSUN_STAGE_CLEAN_UP;
-  self->stage = SUSUN_STAGE_CLEAN_UP;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STAGE]);
-  read_standing (self, susun_outcome_new_for_run (run));
-}
-
-typedef struct
-{
-  char *run_id;
-  gboolean decided; /* the user has seen the plan and says go */
-  GArray *left_out; /* (nullable) (element-type gint64) */
-} Resume;
-
-static void
-resume_free (gpointer data)
-{
-  Resume *self = data;
-
-  g_free (self->run_id);
-  g_clear_pointer (&self->left_out, g_array_unref);
-  g_free (self);
-}
-
-static gboolean
-leave_out (SusunStore *store, const GArray *items, GError **error)
-{
-  gboolean ok = TRUE;
-
-  if (items == NULL || items->len == 0)
-    return TRUE;
-  if (!susun_store_begin (store, error))
-    return FALSE;
-  for (guint i = 0; ok && i < items->len; i++)
-    {
-      SusunOverride override = {
-        .item = g_array_index (items, gint64, i),
-        .manual = G_MININT64,
-        .left_out = TRUE,
-      };
-      ok = susun_store_set_override (store, &override, error);
-    }
-  return susun_store_end (store, ok, error);
-}
-
-/* The same run, but nothing is carried out that its user has not seen. @job:
- * (transfer full) */
-static SusunJob *
-stop_when_planned (SusunJob *job, SusunStore *store, GError **error)
-{
-  const SusunRun *run = susun_run_job_get_run (SUSUN_RUN_JOB (job));
-  g_autoptr (SusunJob) resumed = job;
-  SusunRun *again;
-
-  if (!waits_for_review (run))
-    return g_steal_pointer (&resumed);
-  again = susun_store_get_run (store, run->run_id, error);
-  return again != NULL ? susun_organize_job_new_plan (again, NULL, error) : NULL;
-}
-
-static void
-make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
-{
-  const Resume *resume = g_task_get_task_data (task);
-  GError *failure = NULL;
-  SusunJob *job;
-
-  if (store == NULL)
-    {
-      g_task_return_error (task, g_error_copy (error));
-      return;
-    }
-  if (!leave_out (store, resume->left_out, &failure))
-    {
-      g_task_return_error (task, failure);
-      return;
-    }
-  job = susun_resume_job_new (store, resume->run_id, 0, &failure);
-  if (job != NULL && !resume->decided)
-    job = stop_when_planned (job, store, &failure);
-  if (job != NULL)
-    g_task_return_pointer (task, job, g_object_unref);
-  else
-    g_task_return_error (task, failure);
-}
-
-static void
-resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  SusunWizard *self = SUSUN_WIZARD (object);
-  const Resume *resume = g_task_get_task_data (G_TASK (result));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SusunJob) job = g_task_propagate_pointer (G_TASK (result), &error);
-  const SusunRun *run;
-
-  self->resuming = FALSE;
-  if (job == NULL)
-    {
-      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
-      susun_wizard_tell_changed (self);
-      return;
-    }
-  run = susun_run_job_get_run (SUSUN_RUN_JOB (job));
-  if (!resume->decided && run->kind == SUSUN_RUN_DEDUPE && run->state == SUSUN_RUN_STATE_PLANNED)
-    show_duplicates (self, run);
-  else if (resume->decided || !waits_for_review (run))
-    susun_wizard_start (self, stage_of (run), g_steal_pointer (&job));
-  else if (run->state == SUSUN_RUN_STATE_PLANNED)
-    show_plan (self, run);
-  else
-    susun_wizard_start (self, SUSUN_STAGE_REVIEW, g_steal_pointer (&job));
-}
-
-void
-susun_wizard_go_on (SusunWizard *self, const char *run_id, gboolean decided, GArray *left_out)
-{
-  g_autoptr (GTask) task = NULL;
-  Resume *resume;
-
-  if (self->job != NULL || self->resuming)
-    return;
-  resume = g_new0 (Resume, 1);
-  resume->run_id = g_strdup (run_id);
-  resume->decided = decided;
-  resume->left_out = left_out != NULL ? g_array_ref (left_out) : NULL;
-  self->resuming = TRUE;
-  task = g_task_new (self, NULL, resume_made_cb, NULL);
-  g_task_set_task_data (task, resume, resume_free);
-  susun_worker_push (self->worker, task, make_resume_in_worker);
-}
-
-void
-susun_wizard_resume (SusunWizard *self, const char *run_id)
-{
-  susun_wizard_go_on (self, run_id, FALSE, NULL);
-}
-
-void
-susun_wizard_organize (SusunWizard *self)
-{
-  const SusunOutcome *outcome = self->outcomes[SUSUN_STAGE_REVIEW];
-
-  if (outcome != NULL && outcome->run != NULL)
-    susun_wizard_go_on (self, outcome->run->run_id, TRUE, NULL);
-}
-
-/* --- a chain of the history whose last run is finished */
-
-typedef struct
-{
-  char *run_id;
-  SusunStanding *standing;
-} Opening;
-
-static void
-opening_free (gpointer data)
-{
-  Opening *self = data;
-
-  g_free (self->run_id);
-  susun_standing_free (self->standing);
-  g_free (self);
-}
-
-static void
-open_in_worker (GTask *task, SusunStore *store, const GError *error)
-{
-  Opening *opening = g_task_get_task_data (task);
-
-  if (store == NULL)
-    {
-      g_task_return_error (task, g_error_copy (error));
-      return;
-    }
-  susun_standing_read (opening->standing, store, opening->run_id);
-  g_task_return_boolean (task, TRUE);
-}
-
-static void
-opened_cb (GObject *object, GAsyncResult *result, gpointer user_data)
-{
-  SusunWizard *self = SUSUN_WIZARD (object);
-  Opening *opening = g_task_get_task_data (G_TASK (result));
-  SusunStanding *standing = opening->standing;
-  g_autoptr (GError) error = NULL;
-
-  self->resuming = FALSE;
-  if (!g_task_propagate_boolean (G_TASK (result), &error))
-    {
-      g_signal_emit (self, signals[SIGNAL_FAILED], 0, error->message);
-      return;
-    }
-  if (self->job != NULL || standing->organize == NULL || standing->chain->report == NULL)
-    {
-      g_signal_emit (self, signals[SIGNAL_FAILED], 0,
-                     _ ("The history no longer knows the whole of this run, so it cannot be gone "
-                        "on with here. Nothing was touched."));
-      return;
-    }
-  susun_wizard_clear (self);
-  take_chain (self, SUSUN_STAGE_CLEAN_UP, standing);
-  if (self->chain->unproven > 0 || self->outcomes[SUSUN_STAGE_VERIFY] == NULL)
-    {
-      g_clear_pointer (&self->outcomes[SUSUN_STAGE_VERIFY], susun_outcome_free);
-      reach (self, SUSUN_STAGE_ORGANIZE);
-    }
-  else
-    reach (self, SUSUN_STAGE_CLEAN_UP);
-  susun_wizard_tell_changed (self);
-}
-
-void
-susun_wizard_open (SusunWizard *self, const char *run_id)
-{
-  g_autoptr (GTask) task = NULL;
-  Opening *opening;
-
-  if (self->job != NULL || self->resuming)
-    return;
-  opening = g_new0 (Opening, 1);
-  opening->run_id = g_strdup (run_id);
-  opening->standing = susun_standing_new (NULL);
-  self->resuming = TRUE;
-  task = g_task_new (self, NULL, opened_cb, NULL);
-  g_task_set_task_data (task, opening, opening_free);
-  susun_worker_push (self->worker, task, open_in_worker);
+    susun_wizard_reach (self, SUSUN_STAGE_DONE);
 }
 
 void
