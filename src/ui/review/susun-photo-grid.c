@@ -229,3 +229,9 @@ susun_photo_grid_set_model (SusunPhotoGrid *self, GtkSelectionModel *model, Susu
   gtk_grid_view_set_factory (GTK_GRID_VIEW (self->grid), factory);
   gtk_grid_view_set_model (GTK_GRID_VIEW (self->grid), model);
 }
+
+void
+susun_photo_grid_set_busy (SusunPhotoGrid *self, gboolean busy)
+{
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_STATE_BUSY, busy, -1);
+}

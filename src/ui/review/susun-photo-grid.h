@@ -25,4 +25,7 @@ G_DECLARE_FINAL_TYPE (SusunPhotoGrid, susun_photo_grid, SUSUN, PHOTO_GRID, GtkWi
 void susun_photo_grid_set_model (SusunPhotoGrid *self, GtkSelectionModel *model,
                                  SusunThumbPool *pool);
 
+/* Tells those who cannot see it that what it shows is about to be replaced. */
+void susun_photo_grid_set_busy (SusunPhotoGrid *self, gboolean busy);
+
 G_END_DECLS

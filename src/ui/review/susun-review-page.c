@@ -146,6 +146,8 @@ show_selection (SusunReviewPage *self)
 void
 susun_review_page_update (SusunReviewPage *self)
 {
+  susun_photo_grid_set_busy (SUSUN_PHOTO_GRID (self->grid),
+                             susun_item_model_get_busy (self->model));
   show_stack_page (self);
   show_selection (self);
 }
