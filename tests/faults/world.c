@@ -23,8 +23,19 @@
 
 /* --- what the files hold */
 
-/* More than one buffer of the copying, with a rest. */
+/* Of a file that is copied in pieces: more than one buffer of the copying, with a rest. */
 #define LARGE_SIZE ((1 << 20) + 4321)
+
+/* Of the same file where one piece is enough. */
+#define MIDDLE_SIZE 4321
+
+static gboolean in_pieces = TRUE;
+
+void
+world_copies_in_pieces (gboolean yes)
+{
+  in_pieces = yes;
+}
 
 typedef struct
 {
@@ -55,7 +66,7 @@ bytes_of (const Planted *file, gsize *length)
 {
   static char *large;
 
-  *length = file->text != NULL ? strlen (file->text) : LARGE_SIZE;
+  *length = file->text != NULL ? strlen (file->text) : in_pieces ? LARGE_SIZE : MIDDLE_SIZE;
   if (file->text != NULL)
     return file->text;
   if (large == NULL)
@@ -70,19 +81,20 @@ bytes_of (const Planted *file, gsize *length)
 static const SusunHash *
 hash_of (const Planted *file)
 {
-  static SusunHash hashes[G_N_ELEMENTS (planted)];
-  static gboolean known[G_N_ELEMENTS (planted)];
-  gsize index = file - planted;
+  static SusunHash hashes[2][G_N_ELEMENTS (planted)];
+  static gboolean known[2][G_N_ELEMENTS (planted)];
+  SusunHash *hash = &hashes[in_pieces][file - planted];
+  gboolean *is_known = &known[in_pieces][file - planted];
 
-  if (!known[index])
+  if (!*is_known)
     {
       g_autoptr (SusunHasher) hasher = susun_hasher_new ();
       gsize length;
       const char *bytes = bytes_of (file, &length);
-      susun_hasher_digest (hasher, bytes, length, &hashes[index]);
-      known[index] = TRUE;
+      susun_hasher_digest (hasher, bytes, length, hash);
+      *is_known = TRUE;
     }
-  return &hashes[index];
+  return hash;
 }
 
 /* Which content does this file hold, whole? Returns: NULL for any other */
