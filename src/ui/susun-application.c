@@ -126,6 +126,14 @@ susun_application_startup (GApplication *application)
   SusunApplication *self = SUSUN_APPLICATION (application);
   g_autoptr (GError) error = NULL;
 
+  /* GTK would end here, too, and say less. */
+  if (!gtk_init_check ())
+    {
+      g_printerr ("susun: %s\n",
+                  _ ("The window needs a display, and there is none. “susun-cli --help” "
+                     "tells how to do the same without one."));
+      exit (1);
+    }
   G_APPLICATION_CLASS (susun_application_parent_class)->startup (application);
   g_autofree char *history = g_build_filename (g_get_user_data_dir (), "susun", "history.db", NULL);
   self->data_folder = g_build_filename (g_get_user_data_dir (), "susun", NULL);
@@ -198,6 +206,41 @@ susun_application_open (GApplication *application, GFile **files, int n_files, c
   gtk_window_present (GTK_WINDOW (window));
 }
 
+/* Answered here and now, without a display. */
+static int
+susun_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("susun %s\n", PACKAGE_VERSION);
+  return 0;
+}
+
+/* What --help tells beside the options. */
+static void
+add_help (GApplication *application)
+{
+  static const GOptionEntry options[] = { { "version", 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_NONE,
+                                            NULL, N_ ("Show which version this is"), NULL },
+                                          { NULL } };
+
+  g_application_add_main_option_entries (application, options);
+  g_application_set_option_context_parameter_string (application, _ ("[FOLDER…]"));
+  g_application_set_option_context_summary (
+      application,
+      _ ("Opens the window of Susun, which arranges photos and videos by the day they\n"
+         "were taken, proves every copy byte for byte, and clears originals away\n"
+         "only when they are proven."));
+  g_application_set_option_context_description (
+      application,
+      _ ("A FOLDER is added to the folders to arrange; nothing is copied or moved before\n"
+         "you have seen what would happen. If the window is open already, it gets the\n"
+         "folder.\n"
+         "\n"
+         "Without a display: “susun-cli --help”. All keys: “man susun”, or Ctrl+? in the\n"
+         "window."));
+}
+
 /* Whatever still runs is stopped as by Cancel, and waited for: the process must not take its
  * libraries down below a thread that works with them. */
 static void
@@ -244,11 +287,13 @@ susun_application_class_init (SusunApplicationClass *klass)
   application_class->shutdown = susun_application_shutdown;
   application_class->activate = susun_application_activate;
   application_class->open = susun_application_open;
+  application_class->handle_local_options = susun_application_handle_local_options;
 }
 
 static void
 susun_application_init (SusunApplication *self)
 {
+  add_help (G_APPLICATION (self));
 }
 
 SusunApplication *

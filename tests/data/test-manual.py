@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Manual pages and completions know every command and option that --help tells; speaks TAP.
 
-usage: test-manual.py SOURCE_ROOT        with SUSUN_CLI in the environment
+usage: test-manual.py SOURCE_ROOT [SUSUN]       with SUSUN_CLI in the environment
 """
 
 import os
@@ -16,6 +16,7 @@ from pathlib import Path
 
 SOURCE = Path(sys.argv[1])
 CLI = Path(os.environ["SUSUN_CLI"])
+WINDOW = sys.argv[2] if len(sys.argv) > 2 else None
 COMMON = set("json quiet workers history-db log-file version help".split())
 
 
@@ -139,8 +140,42 @@ def help_fits_a_terminal():
                 or line.startswith("  susun-cli"), line
 
 
+def window_answers_without_a_display():
+    if not WINDOW:
+        raise Skip("built without the window")
+    # Neither a display nor a session to ask.
+    with tempfile.TemporaryDirectory() as folder:
+        bare = {"HOME": folder, "XDG_RUNTIME_DIR": folder, "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin",
+                "GIO_USE_VFS": "local", "DBUS_SESSION_BUS_ADDRESS": "disabled:"}
+        version = run(WINDOW, "--version", env=bare)
+        assert version.returncode == 0 and re.fullmatch(r"susun \d+(\.\d+)+\n", version.stdout), version
+        told = run(WINDOW, "--help", env=bare)
+        assert told.returncode == 0 and not told.stderr, told
+        for word in ("[FOLDER…]", "--version", "nothing is copied or moved before", "susun-cli --help"):
+            assert word in told.stdout, told.stdout
+        assert max(map(len, told.stdout.split("\n"))) <= 80, told.stdout
+        opened = run(WINDOW, folder, env=bare)
+        assert opened.returncode == 1 and "susun-cli --help" in opened.stderr, opened
+    page = (SOURCE / "data/man/susun.1").read_text().replace("\\-", "-")
+    for option in re.findall(r"^  (?:-\w, )?--(\S+)", told.stdout, re.M):
+        assert f"--{option}\n" in page or option.startswith("help-"), option
+
+
+def window_page_knows_every_key():
+    page = (SOURCE / "data/man/susun.1").read_text()
+    keys = re.search(r"^\.SH KEYS$(.*?)^\.SH", page, re.M | re.S).group(1)
+    told = set(re.findall(r"^\.B (\S+)$", keys, re.M))
+    shown = set()
+    for key in re.findall(r'"accelerator">(.*?)<', (SOURCE / "src/ui/susun-shortcuts.ui").read_text()):
+        key = key.replace("&lt;Control&gt;", "Ctrl+").replace("&lt;Alt&gt;", "Alt+")
+        key = key.replace("comma", ",").replace("question", "?")
+        head, plus, last = key.rpartition("+")
+        shown.add(head + plus + (last.upper() if len(last) == 1 else last))
+    assert shown and told == shown, told ^ shown
+
+
 TESTS = [pages_render, page_knows_every_option, bash_completes, zsh_completes, fish_completes,
-         help_fits_a_terminal]
+         help_fits_a_terminal, window_answers_without_a_display, window_page_knows_every_key]
 
 
 def main():
