@@ -293,44 +293,43 @@ count_to_text (guint64 count)
   return g_strdup_printf ("%'" G_GUINT64_FORMAT, count);
 }
 
+/* @format: for one count, when it is not 0 */
+static void
+append_count (GString *text, const char *format, guint64 n)
+{
+  g_autofree char *count = count_to_text (n);
+
+  if (n == 0)
+    return;
+  g_string_append (text, "; ");
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_string_append_printf (text, format, count);
+#pragma GCC diagnostic pop
+}
+
 /* How many files have no part in the count, when there are any. */
 static void
 append_doubts (SusunEventCount *self, GString *text)
 {
-  static const struct
-  {
-    SusunEventDoubt doubt;
-    const char *one;
-    const char *many;
-  } words[] = {
-    { SUSUN_EVENT_UNDATED, N_ ("%s file tells no date"), N_ ("%s files tell no date") },
-    { SUSUN_EVENT_SUSPECT, N_ ("%s date is doubtful and was not counted"),
-      N_ ("%s dates are doubtful and were not counted") },
-    { SUSUN_EVENT_UNREADABLE, N_ ("%s file could not be read"), N_ ("%s files could not be read") },
-  };
+  guint64 undated = self->doubtful[SUSUN_EVENT_UNDATED];
+  guint64 suspect = self->doubtful[SUSUN_EVENT_SUSPECT];
+  guint64 unreadable = self->doubtful[SUSUN_EVENT_UNREADABLE];
 
-  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    {
-      guint64 n = self->doubtful[words[i].doubt];
-      g_autofree char *count = count_to_text (n);
-      if (n == 0)
-        continue;
-      g_string_append (text, "; ");
-#pragma GCC diagnostic push
-#pragma GCC diagnostic ignored "-Wformat-nonliteral"
-      g_string_append_printf (text, ngettext (words[i].one, words[i].many, (gulong) n), count);
-#pragma GCC diagnostic pop
-    }
-  if (self->by_mtime > 0)
-    {
-      g_autofree char *count = count_to_text (self->by_mtime);
-      g_string_append (text, "; ");
-      g_string_append_printf (text,
-                              ngettext ("%s is dated by the file's time stamp only",
-                                        "%s are dated by their files' time stamps only",
-                                        (gulong) self->by_mtime),
-                              count);
-    }
+  append_count (text, ngettext ("%s file tells no date", "%s files tell no date", (gulong) undated),
+                undated);
+  append_count (text,
+                ngettext ("%s date is doubtful and was not counted",
+                          "%s dates are doubtful and were not counted", (gulong) suspect),
+                suspect);
+  append_count (
+      text,
+      ngettext ("%s file could not be read", "%s files could not be read", (gulong) unreadable),
+      unreadable);
+  append_count (text,
+                ngettext ("%s is dated by the file's time stamp only",
+                          "%s are dated by their files' time stamps only", (gulong) self->by_mtime),
+                self->by_mtime);
 }
 
 char *

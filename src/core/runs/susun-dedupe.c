@@ -74,23 +74,22 @@ static gboolean
 check_run_id (SusunDedupeJob *self, SusunVerifyReader *reader, const char *run_id, GError **error)
 {
   const char *expected = self->options->expected_run_id;
-  guint64 line = susun_csv_reader_get_line (susun_verify_reader_get_csv (reader));
+  gulong line = susun_csv_reader_get_line (susun_verify_reader_get_csv (reader));
 
   if (*run_id == '\0')
     return susun_throw (error, SUSUN_ERROR_REFUSED,
-                        _ ("Line %" G_GUINT64_FORMAT " of the manifest has no run_id. Nothing was "
+                        _ ("Line %lu of the manifest has no run_id. Nothing was "
                            "touched."),
                         line);
   if (strcmp (expected, "auto") != 0 && strcmp (expected, run_id) != 0)
     return susun_throw (error, SUSUN_ERROR_REFUSED,
-                        _ ("Line %" G_GUINT64_FORMAT " of the manifest is of the run %s, not of "
+                        _ ("Line %lu of the manifest is of the run %s, not of "
                            "%s. Nothing was touched."),
                         line, run_id, expected);
   if (self->chain_id != NULL && strcmp (self->chain_id, run_id) != 0)
-    return susun_throw (error, SUSUN_ERROR_REFUSED,
-                        _ ("The manifest mixes rows of several runs (line %" G_GUINT64_FORMAT
-                           "). Nothing was touched."),
-                        line);
+    return susun_throw (
+        error, SUSUN_ERROR_REFUSED,
+        _ ("The manifest mixes rows of several runs (line %lu). Nothing was touched."), line);
   if (self->chain_id == NULL)
     self->chain_id = g_strdup (run_id);
   return TRUE;
@@ -141,33 +140,30 @@ tell_passed_rows (SusunDedupeJob *self)
   if (self->outside > 0)
     susun_run_job_remark (
         SUSUN_RUN_JOB (self),
-        ngettext ("%" G_GUINT64_FORMAT " row was passed over: its copy is not below the archive",
-                  "%" G_GUINT64_FORMAT
-                  " rows were passed over: their copies are not below the archive",
+        ngettext ("%lu row was passed over: its copy is not below the archive",
+                  "%lu rows were passed over: their copies are not below the archive",
                   (gulong) self->outside),
-        self->outside);
+        (gulong) self->outside);
   if (self->unverified > 0)
     susun_run_job_remark (SUSUN_RUN_JOB (self),
-                          ngettext ("%" G_GUINT64_FORMAT " row was passed over: it is not verified",
-                                    "%" G_GUINT64_FORMAT
-                                    " rows were passed over: they are not verified",
+                          ngettext ("%lu row was passed over: it is not verified",
+                                    "%lu rows were passed over: they are not verified",
                                     (gulong) self->unverified),
-                          self->unverified);
+                          (gulong) self->unverified);
 }
 
 static void
 tell_kept_together (SusunDedupeJob *self, guint64 count)
 {
   if (count > 0)
-    susun_run_job_remark (SUSUN_RUN_JOB (self),
-                          ngettext ("%" G_GUINT64_FORMAT
-                                    " duplicate was left where it is, because a file that belongs "
-                                    "to it is no duplicate",
-                                    "%" G_GUINT64_FORMAT
-                                    " duplicates were left where they are, because files that "
-                                    "belong to them are no duplicates",
-                                    (gulong) count),
-                          count);
+    susun_run_job_remark (
+        SUSUN_RUN_JOB (self),
+        ngettext ("%lu duplicate was left where it is, because a file that belongs "
+                  "to it is no duplicate",
+                  "%lu duplicates were left where they are, because files that "
+                  "belong to them are no duplicates",
+                  (gulong) count),
+        (gulong) count);
 }
 
 /* --- what is written */

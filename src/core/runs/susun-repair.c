@@ -289,30 +289,28 @@ tell_left (SusunRepairJob *self)
   if (self->left_changed > 0)
     susun_run_job_remark (
         SUSUN_RUN_JOB (self),
-        ngettext ("%" G_GUINT64_FORMAT " file was left as it is: its original was changed after it "
+        ngettext ("%lu file was left as it is: its original was changed after it "
                   "was copied, so the archive may hold the better one",
-                  "%" G_GUINT64_FORMAT " files were left as they are: their originals were changed "
+                  "%lu files were left as they are: their originals were changed "
                   "after they were copied, so the archive may hold the better ones",
                   (gulong) self->left_changed),
-        self->left_changed);
+        (gulong) self->left_changed);
   if (self->left_since > 0)
-    susun_run_job_remark (SUSUN_RUN_JOB (self),
-                          ngettext ("%" G_GUINT64_FORMAT
-                                    " copy has changed since it was verified and was left as it "
-                                    "is; verify again",
-                                    "%" G_GUINT64_FORMAT
-                                    " copies have changed since they were verified and were left "
-                                    "as they are; verify again",
-                                    (gulong) self->left_since),
-                          self->left_since);
+    susun_run_job_remark (
+        SUSUN_RUN_JOB (self),
+        ngettext ("%lu copy has changed since it was verified and was left as it "
+                  "is; verify again",
+                  "%lu copies have changed since they were verified and were left "
+                  "as they are; verify again",
+                  (gulong) self->left_since),
+        (gulong) self->left_since);
   if (self->left_gone > 0)
     susun_run_job_remark (SUSUN_RUN_JOB (self),
-                          ngettext ("%" G_GUINT64_FORMAT
-                                    " file could not be copied again: its original is not there",
-                                    "%" G_GUINT64_FORMAT " files could not be copied again: their "
+                          ngettext ("%lu file could not be copied again: its original is not there",
+                                    "%lu files could not be copied again: their "
                                     "originals are not there",
                                     (gulong) self->left_gone),
-                          self->left_gone);
+                          (gulong) self->left_gone);
 }
 
 /* --- the folders */

@@ -57,10 +57,9 @@ susun_thumb_check_pixels (const SusunThumbSource *source, guint64 width, guint64
     return TRUE;
   if (width > MAX_SIDE || height > MAX_SIDE)
     return susun_thumb_throw_broken (source, error);
-  g_set_error (
-      error, SUSUN_THUMB_ERROR, SUSUN_THUMB_ERROR_UNSHOWABLE,
-      _ ("“%s” is too large to be shown: %" G_GUINT64_FORMAT " × %" G_GUINT64_FORMAT " pixels"),
-      source->display_name, width, height);
+  g_set_error (error, SUSUN_THUMB_ERROR, SUSUN_THUMB_ERROR_UNSHOWABLE,
+               _ ("“%s” is too large to be shown: %lu × %lu pixels"), source->display_name,
+               (gulong) width, (gulong) height);
   return FALSE;
 }
 
