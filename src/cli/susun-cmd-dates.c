@@ -110,26 +110,6 @@ print_json (GArray *rows)
   susun_json_print (builder);
 }
 
-/* Translated words for the fixed ones of the table: what a person reads. */
-static const char *
-get_confidence_label (guint8 confidence)
-{
-  switch ((SusunConfidence) confidence)
-    {
-    case SUSUN_CONFIDENCE_CERTAIN:
-      return _ ("certain");
-    case SUSUN_CONFIDENCE_LIKELY:
-      return _ ("likely");
-    case SUSUN_CONFIDENCE_WEAK:
-      return _ ("weak");
-    case SUSUN_CONFIDENCE_SUSPECT:
-      return _ ("suspect!");
-    case SUSUN_CONFIDENCE_NONE:
-    default:
-      return _ ("no date");
-    }
-}
-
 static void
 print_explanation (const Columns *columns)
 {
@@ -159,7 +139,7 @@ print_text (GArray *rows, gboolean explain)
         }
       susun_table_add (table, columns.local);
       susun_table_add (table, columns.offset);
-      susun_table_add (table, get_confidence_label (row->confidence));
+      susun_table_add (table, susun_confidence_label ((SusunConfidence) row->confidence));
       susun_table_add (table, columns.source);
       g_autofree char *path = susun_path_display (columns.path);
       if (columns.notes != NULL && *columns.notes != '\0')

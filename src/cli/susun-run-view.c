@@ -42,6 +42,13 @@ static const char *const state_labels[SUSUN_N_RUN_STATES] = {
   [SUSUN_RUN_STATE_FINISHED] = N_ ("finished"),
 };
 
+/* Returns: (nullable): NULL where a run knows no mode */
+static const char *
+get_mode_label (SusunMode mode)
+{
+  return mode > SUSUN_MODE_NONE && mode < G_N_ELEMENTS (mode_labels) ? _ (mode_labels[mode]) : NULL;
+}
+
 /* --- what belongs to a run */
 
 static void
@@ -235,7 +242,8 @@ typedef enum
 typedef struct
 {
   FieldType type;
-  const char *text; /* (nullable) */
+  const char *text;  /* (nullable) */
+  const char *label; /* (nullable): of a fixed word, the one for a person */
   gint64 time;
 } Value;
 
@@ -254,19 +262,25 @@ get_chain_id (SusunRunView *self)
 static Value
 get_kind (SusunRunView *self)
 {
-  return (Value){ .type = FIELD_TEXT, .text = susun_run_kind_nick (self->run->kind) };
+  return (Value){ .type = FIELD_TEXT,
+                  .text = susun_run_kind_nick (self->run->kind),
+                  .label = _ (kind_labels[self->run->kind]) };
 }
 
 static Value
 get_mode (SusunRunView *self)
 {
-  return (Value){ .type = FIELD_TEXT, .text = susun_mode_nick (self->run->mode) };
+  return (Value){ .type = FIELD_TEXT,
+                  .text = susun_mode_nick (self->run->mode),
+                  .label = get_mode_label (self->run->mode) };
 }
 
 static Value
 get_state (SusunRunView *self)
 {
-  return (Value){ .type = FIELD_TEXT, .text = susun_run_state_nick (self->run->state) };
+  return (Value){ .type = FIELD_TEXT,
+                  .text = susun_run_state_nick (self->run->state),
+                  .label = _ (state_labels[self->run->state]) };
 }
 
 static Value
@@ -335,6 +349,8 @@ value_to_text (const Value *value)
 {
   if (value->type == FIELD_TIME)
     return susun_time_to_text (value->time);
+  if (value->label != NULL)
+    return g_strdup (value->label);
   return value->text != NULL ? susun_path_display (value->text) : g_strdup ("");
 }
 
@@ -405,8 +421,8 @@ print_title (SusunRunView *self)
 
   if (self->dry_run)
     printf (_ ("%s, dry run: %s\n"), kind, state);
-  else if (run->mode > SUSUN_MODE_NONE && run->mode < G_N_ELEMENTS (mode_labels))
-    printf ("%s (%s): %s\n", kind, _ (mode_labels[run->mode]), state);
+  else if (get_mode_label (run->mode) != NULL)
+    printf ("%s (%s): %s\n", kind, get_mode_label (run->mode), state);
   else
     printf ("%s: %s\n", kind, state);
 }

@@ -77,6 +77,9 @@ SusunDateSource susun_date_source_from_tag (const char *tag);
 const char *susun_confidence_nick (SusunConfidence confidence);
 SusunConfidence susun_confidence_from_nick (const char *nick);
 
+/* The same for a person, translated: "certain" "likely" "weak" "suspect!" "no date" */
+const char *susun_confidence_label (SusunConfidence confidence);
+
 /* The wall clock of a tag that is there but blank or all zeros (0000-01-01T00:00:00): the camera's
  * clock was never set. A candidate like others, never an answer. */
 #define SUSUN_WALL_ZERO G_GINT64_CONSTANT (-62167219200)

@@ -24,6 +24,25 @@ static const struct
   { SUSUN_SUSPICION_AMBIGUOUS, N_ ("could belong to several files of the same name; kept apart") },
 };
 
+const char *
+susun_confidence_label (SusunConfidence confidence)
+{
+  switch (confidence)
+    {
+    case SUSUN_CONFIDENCE_CERTAIN:
+      return _ ("certain");
+    case SUSUN_CONFIDENCE_LIKELY:
+      return _ ("likely");
+    case SUSUN_CONFIDENCE_WEAK:
+      return _ ("weak");
+    case SUSUN_CONFIDENCE_SUSPECT:
+      return _ ("suspect!");
+    case SUSUN_CONFIDENCE_NONE:
+    default:
+      return _ ("no date");
+    }
+}
+
 static const char *
 zone_text (guint8 zone_from)
 {
@@ -150,7 +169,7 @@ susun_date_explain (const SusunDate *date, const SusunEvidence *evidence,
       /* Translators: a date, its offset, the tag that told it, a word for how sure it is */
       g_string_append_printf (text, _ ("%s%s by %s (%s)"), wall, offset,
                               susun_date_source_tag ((SusunDateSource) date->source),
-                              susun_confidence_nick ((SusunConfidence) date->confidence));
+                              susun_confidence_label ((SusunConfidence) date->confidence));
     }
   g_string_append_c (text, '\n');
   if (*note != '\0')
