@@ -201,24 +201,56 @@ susun_rename_make_plan (SusunStore *store, const SusunRun *run, SusunRoot *root,
   return ok;
 }
 
+/* --- what its user decides */
+
 /* Made legal when the name is made. */
-gboolean
-susun_rename_set_title (SusunStore *store, gint64 item, const char *title, SusunTitleFrom from,
-                        GError **error)
+static gboolean
+write_title (SusunStore *store, gint64 item, const char *title, SusunTitleFrom from, GError **error)
 {
   g_auto (SusunItem) row = { 0 };
 
-  g_return_val_if_fail (title != NULL && g_utf8_validate (title, -1, NULL), FALSE);
-  if (!susun_store_begin (store, error))
-    return FALSE;
   if (!susun_store_get_item (store, item, &row, error))
-    return susun_store_end (store, FALSE, error);
+    return FALSE;
+  if (row.state != SUSUN_ITEM_FOUND && row.state != SUSUN_ITEM_PLANNED
+      && row.state != SUSUN_ITEM_UNCHANGED && row.state != SUSUN_ITEM_LEFT_OUT
+      && row.state != SUSUN_ITEM_UNREADABLE)
+    return susun_throw (error, SUSUN_ERROR_REFUSED,
+                        _ ("This run has begun to give names; nothing more can be decided in it."));
   g_free (row.ref_path);
   row.ref_path = g_strdup (title);
   row.level = (guint8) from;
   /* The title is of the plan's columns, who proposed it of the journal's. */
-  return susun_store_end (store,
-                          susun_store_plan_item (store, &row, error)
-                              && susun_store_step_item (store, &row, row.state, error),
-                          error);
+  return susun_store_plan_item (store, &row, error)
+         && susun_store_step_item (store, &row, row.state, error);
+}
+
+gboolean
+susun_rename_set_title (SusunStore *store, gint64 item, const char *title, SusunTitleFrom from,
+                        GError **error)
+{
+  g_return_val_if_fail (title != NULL && g_utf8_validate (title, -1, NULL), FALSE);
+  return susun_store_begin (store, error)
+         && susun_store_end (store, write_title (store, item, title, from, error), error);
+}
+
+gboolean
+susun_rename_decide (SusunStore *store, const SusunRenameDecision *decisions, guint n,
+                     GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (!susun_store_begin (store, error))
+    return FALSE;
+  for (guint i = 0; ok && i < n; i++)
+    {
+      const SusunRenameDecision *decision = &decisions[i];
+      const SusunOverride override = {
+        .item = decision->item,
+        .manual = decision->day,
+        .left_out = decision->left_out,
+      };
+      ok = write_title (store, decision->item, decision->title, decision->from, error)
+           && susun_store_set_override (store, &override, error);
+    }
+  return susun_store_end (store, ok, error);
 }

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/runs/susun-preflight-private.h"
 #include "core/runs/susun-run-job-private.h"
 
 #define DEFAULT_CONFIDENCE 0.6
@@ -99,4 +100,12 @@ susun_rename_options_from_json (const char *json, GError **error)
       return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+gboolean
+susun_rename_options_check (const SusunRenameOptions *self, GError **error)
+{
+  g_autoptr (SusunRoot) root = susun_root_open (self->folder, error);
+
+  return root != NULL && (self->dry_run || susun_preflight_writable (root, error));
 }

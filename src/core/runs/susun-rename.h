@@ -87,10 +87,30 @@ SusunJob *susun_rename_job_new (SusunRenameOptions *options, const SusunTitleAdv
  * and what the user decided meanwhile. @run: (transfer full) */
 SusunJob *susun_rename_job_new_resume (SusunRun *run, guint workers, GError **error);
 
+/* Can a run with these options begin? Looks at the folder, blocks, touches nothing.
+ * SUSUN_ERROR_REFUSED, SUSUN_ERROR_INVALID, G_IO_ERROR_* */
+gboolean susun_rename_options_check (const SusunRenameOptions *self, GError **error);
+
 /* While the run waits (PLANNED): another title for a folder, made legal. The names follow when it
  * is resumed. @title: UTF-8, "" for the day alone */
 gboolean susun_rename_set_title (SusunStore *store, gint64 item, const char *title,
                                  SusunTitleFrom from, GError **error);
+
+/**
+ * SusunRenameDecision: what a person says about one folder of a run that waits. Borrowed.
+ */
+typedef struct
+{
+  gint64 item;
+  const char *title;
+  SusunTitleFrom from;
+  gint64 day; /* a wall second; SUSUN_WALL_NONE: the one that was found */
+  gboolean left_out;
+} SusunRenameDecision;
+
+/* All or none of them. SUSUN_ERROR_REFUSED when one of the folders was begun with. */
+gboolean susun_rename_decide (SusunStore *store, const SusunRenameDecision *decisions, guint n,
+                              GError **error);
 
 /* The report of a run, as --report-json writes it. Returns: (transfer full) (nullable) */
 char *susun_rename_report (SusunStore *store, const SusunRun *run, GError **error);

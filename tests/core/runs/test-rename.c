@@ -106,18 +106,6 @@ has (Fixture *self, const char *folder)
   return g_file_test (path, G_FILE_TEST_IS_DIR);
 }
 
-static void
-override (Fixture *self, const SusunOverride *override)
-{
-  g_autoptr (GError) error = NULL;
-  SusunStore *store = fixture_store (self);
-
-  g_assert_true (susun_store_begin (store, &error));
-  g_assert_true (
-      susun_store_end (store, susun_store_set_override (store, override, &error), &error));
-  g_assert_no_error (error);
-}
-
 /* The window waits for its user: titles, days, what is left out. Then names follow. */
 static void
 test_decisions (Fixture *self, gconstpointer data)
@@ -142,15 +130,21 @@ test_decisions (Fixture *self, gconstpointer data)
   /* Two get the same title, one stays, one gets its day by hand. */
   g_assert_true (susun_rename_set_title (fixture_store (self), first.id, "Hari: Raya",
                                          SUSUN_TITLE_FROM_USER, &error));
-  g_assert_true (susun_rename_set_title (fixture_store (self), second.id, "Hari: Raya",
-                                         SUSUN_TITLE_FROM_USER, &error));
-  g_assert_no_error (error);
   g_auto (SusunItem) third = { 0 };
   get (self, job, "tiga", &third);
-  override (self, &(SusunOverride){ third.id, SUSUN_WALL_NONE, 0, TRUE });
-  override (self,
-            &(SusunOverride){ mixed.id, susun_wall_from_text ("2018-05-17T20:00:00"), 0, FALSE });
+  const gint64 day = susun_wall_from_text ("2018-05-17T20:00:00");
+  const SusunRenameDecision decisions[] = {
+    { second.id, "Hari: Raya", SUSUN_TITLE_FROM_USER, SUSUN_WALL_NONE, FALSE },
+    { third.id, third.ref_path, SUSUN_TITLE_FROM_RULES, SUSUN_WALL_NONE, TRUE },
+    { mixed.id, mixed.ref_path, SUSUN_TITLE_FROM_RULES, day, FALSE },
+  };
+  g_assert_true (
+      susun_rename_decide (fixture_store (self), decisions, G_N_ELEMENTS (decisions), &error));
+  g_assert_no_error (error);
   resume (self, job);
+  /* Names are given: no more words about it. */
+  g_assert_false (susun_rename_decide (fixture_store (self), decisions, 1, &error));
+  g_assert_error (error, SUSUN_ERROR, SUSUN_ERROR_REFUSED);
 
   g_assert_true (has (self, "2019-05-17 Hari_ Raya"));
   g_assert_true (has (self, "2019-05-17 Hari_ Raya (1)"));
