@@ -3,16 +3,23 @@
 """What the journeys through the window share: a folder and a window each, and TAP."""
 import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
 import traceback
 
+from gi.repository import GLib
 from susun_ui import App
 
 failed = 0
 count = 0
 running = []
+
+# On the baseline's libraries no warning is let pass. Newer ones have some of their own: GTK 4.18 of the
+# heading in every dialog of libadwaita 1.7.
+FATAL = "fatal-warnings" if GLib.MINOR_VERSION <= 74 else "fatal-criticals"
+KNOWN = re.compile(".*Trying to measure GtkLabel 0x[0-9a-f]+ for width of 100, but it needs at least.*")
 
 
 def snapshot(folder):
@@ -57,18 +64,23 @@ def check(name, journey):
 
 
 def start(susun, base, *arguments, **variables):
-    environment = {"XDG_DATA_HOME": os.path.join(base, "data"), "G_DEBUG": "fatal-warnings",
+    environment = {"XDG_DATA_HOME": os.path.join(base, "data"), "G_DEBUG": FATAL,
                    "GDK_DEBUG": "gl-disable", **variables}
     app = App([susun, *arguments], env=environment)
     running.append(app)
     return app
 
 
+def assert_silent(app):
+    said = KNOWN.sub("", app.output())
+    for word in ("CRITICAL", "WARNING"):
+        assert word not in said, said
+
+
 def stop(app):
     status = app.quit()
     assert status == 0, (status, app.output())
-    for word in ("CRITICAL", "WARNING"):
-        assert word not in app.output(), app.output()
+    assert_silent(app)
 
 
 def shot(app, folder, name):

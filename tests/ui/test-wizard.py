@@ -15,6 +15,7 @@ import tempfile
 import traceback
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from susun_journey import FATAL, assert_silent  # noqa: E402
 from susun_ui import App, wait  # noqa: E402
 
 SUSUN, SAMPLE, SHOTS = sys.argv[1:4]
@@ -61,7 +62,7 @@ def check(name, journey):
 
 
 def start(base, *arguments):
-    environment = {"XDG_DATA_HOME": os.path.join(base, "data"), "G_DEBUG": "fatal-warnings",
+    environment = {"XDG_DATA_HOME": os.path.join(base, "data"), "G_DEBUG": FATAL,
                    "GDK_DEBUG": "gl-disable"}
     app = App([SUSUN, *arguments], env=environment)
     running.append(app)
@@ -75,8 +76,7 @@ def shot(app, name):
 
 def stop(app):
     assert app.quit() == 0, app.output()
-    for word in ("CRITICAL", "WARNING"):
-        assert word not in app.output(), app.output()
+    assert_silent(app)
 
 
 def whole_way(base):
