@@ -4,9 +4,7 @@
 import hashlib
 import os
 import re
-import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import traceback
@@ -38,17 +36,22 @@ def snapshot(folder):
     return files
 
 
-def attempt(journey):
-    """In a folder of its own. Returns: why it is skipped, what went wrong in one line, and the whole
-    report of that."""
+def check(name, journey):
+    """journey(folder) fails by raising, and is skipped by returning why."""
+    global count, failed
+    count += 1
     base = tempfile.mkdtemp(prefix="susun-ui-")
     try:
-        return journey(base), None, []
-    except Exception as error:  # the report is the point
-        report = traceback.format_exc().splitlines()
+        reason = journey(base)
+        print(f"ok {count} {name}" + (f" # SKIP {reason}" if reason else ""))
+    except Exception:  # the report is the point
+        failed += 1
+        print(f"not ok {count} {name}")
+        for line in traceback.format_exc().splitlines():
+            print("#", line)
         for app in running:
-            report += [f"susun: {line}" for line in app.output().splitlines()[-20:]]
-        return None, " ".join(f"{type(error).__name__}: {error}".split()), report
+            for line in app.output().splitlines()[-20:]:
+                print("# susun:", line)
     finally:
         # One that is left would take the next one's folders: Susun runs once in a session.
         while running:
@@ -57,28 +60,6 @@ def attempt(journey):
                 app.proc.kill()
                 app.proc.wait()
         shutil.rmtree(base, ignore_errors=True)
-
-
-def check(name, journey):
-    """journey(folder) fails by raising, and is skipped by returning why. One that failed is tried once
-    more: build-aux/sum-tests.py tells of those that needed it."""
-    global count, failed
-    count += 1
-    began = time.monotonic()
-    reason, error, report = attempt(journey)
-    if error:
-        first = error
-        print("# the first try:", *report, sep="\n# ")
-        reason, error, report = attempt(journey)
-        if not error:
-            print(f"# passed only on the second try: {name}: {first}")
-    if error:
-        failed += 1
-        print(f"not ok {count} {name}")
-        print("# the second try:", *report, sep="\n# ")
-    else:
-        print(f"ok {count} {name}" + (f" # SKIP {reason}" if reason else ""))
-    print(f"# {time.monotonic() - began:.1f} s")
     sys.stdout.flush()
 
 
@@ -102,25 +83,8 @@ def stop(app):
     assert_silent(app)
 
 
-def press(app, text, timeout=60):
-    """A button by a part of its name, which counts something."""
-    app.click("push button", re.compile(text), timeout=timeout)
-
-
-def see(app, text, timeout=60):
-    return app.find(None, re.compile(text), timeout=timeout)
-
-
 def shot(app, folder, name):
-    """For who looks at it: when nothing on the screen changes any more, or after three seconds."""
     os.makedirs(folder, exist_ok=True)
-    before, end = None, time.monotonic() + 3
-    while time.monotonic() < end:
-        now = subprocess.check_output(["import", "-window", "root", "-sample", "25%", "ppm:-"])
-        if now == before:
-            break
-        before = now
-        time.sleep(0.05)
     app.shot(os.path.join(folder, name + ".png"))
 
 
