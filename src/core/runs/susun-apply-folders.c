@@ -224,13 +224,14 @@ dup_plain_name (const SusunItem *item)
   return g_strdup (name);
 }
 
+/* As files are named: what stands on a disk does not depend on the language. */
 static char *
 next_name (SusunBatch *self, const char *plain, guint number)
 {
   if (self->apply->occupied == SUSUN_OCCUPIED_NUMBER)
     return susun_rename_number_name (plain, number);
-  return number == 1 ? g_strdup_printf (_ ("%s (restored)"), plain)
-                     : g_strdup_printf (_ ("%s (restored %u)"), plain, number);
+  return number == 1 ? g_strdup_printf ("%s (restored)", plain)
+                     : g_strdup_printf ("%s (restored %u)", plain, number);
 }
 
 /* Does the new name find the folder itself, because this disk tells no capital from a small letter?
