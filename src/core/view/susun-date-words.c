@@ -36,7 +36,7 @@ susun_wall_label (gint64 wall)
 }
 
 const char *
-susun_confidence_label (SusunConfidence confidence)
+susun_date_confidence_label (SusunConfidence confidence)
 {
   switch (confidence)
     {

@@ -20,7 +20,7 @@ char *susun_day_label (gint64 day);
 char *susun_wall_label (gint64 wall);
 
 /* How sure a date is: "Certain", "Likely", "Doubtful", "Suspect", "No date". */
-const char *susun_confidence_label (SusunConfidence confidence);
+const char *susun_date_confidence_label (SusunConfidence confidence);
 
 /* Where a date was found, without jargon: "the camera’s own record", "the name of the file". */
 const char *susun_date_source_label (SusunDateSource source);

@@ -70,7 +70,7 @@ susun_item_mark_read (SusunItemMark *mark, const SusunItem *item, const SusunOve
   mark->icon = confidence_icon (item);
   mark->label = item->date_source == SUSUN_DATE_SOURCE_MANUAL
                     ? _ ("Set by you")
-                    : susun_confidence_label ((SusunConfidence) item->confidence);
+                    : susun_date_confidence_label ((SusunConfidence) item->confidence);
 }
 
 char *
