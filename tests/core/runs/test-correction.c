@@ -10,7 +10,7 @@
 #include "core/base/susun-civil.h"
 #include "core/base/susun-error.h"
 #include "core/base/susun-sys.h"
-#include "core/media/susun-evidence.h"
+#include "core/media/susun-resolver.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-resume.h"
 #include "runs-fixture.h"
@@ -158,6 +158,32 @@ test_shifts_add_up (Fixture *self, gconstpointer data)
     }
 }
 
+/* Nobody knows to which of the two the clip belongs, whatever its date. */
+static void
+test_doubt_about_the_group_stays (Fixture *self, gconstpointer data)
+{
+  const char *clip[] = { "IMG_1.mov", NULL };
+
+  put (self, "IMG_1.heic", "a still");
+  put (self, "IMG_1.jpg", "another");
+  put (self, "IMG_1.mov", "a clip");
+  g_autofree char *run_id = plan (self, SUSUN_MODE_COPY);
+  g_autoptr (SusunItem) before = find (self, run_id, "IMG_1.mov");
+  g_assert_cmpint (before->suspicions & SUSUN_SUSPICION_AMBIGUOUS, !=, 0);
+
+  correct (self, run_id, SUSUN_CORRECT_DATE, susun_wall_from_text ("1987-08-31T12:00:00"), 0, clip);
+  g_autoptr (SusunItem) dated = find (self, run_id, "IMG_1.mov");
+  g_assert_cmpstr (dated->dst_path, ==, "1987/IMG_1.mov");
+  g_assert_cmpint (dated->suspicions & SUSUN_SUSPICION_AMBIGUOUS, !=, 0);
+  g_autoptr (SusunItem) still = find (self, run_id, "IMG_1.heic");
+  g_assert_cmpstr (still->dst_path, ==, "2019/IMG_1.heic");
+
+  correct (self, run_id, SUSUN_CORRECT_FORGET_DATE, 0, 0, clip);
+  g_autoptr (SusunItem) own = find (self, run_id, "IMG_1.mov");
+  g_assert_cmpint (own->wall, ==, before->wall);
+  g_assert_cmpint (own->suspicions, ==, before->suspicions);
+}
+
 /* A plan that is only reported is made anew, too, where no archive is there yet. */
 static void
 test_report_only (Fixture *self, gconstpointer data)
@@ -232,6 +258,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("plan-follows", test_plan_follows);
   ADD ("shifts-add-up", test_shifts_add_up);
+  ADD ("doubt-about-the-group-stays", test_doubt_about_the_group_stays);
   ADD ("report-only", test_report_only);
   ADD ("cancelled-between", test_cancelled_between);
   ADD ("refused-when-done", test_refused_when_done);
