@@ -12,6 +12,10 @@
 #include "core/base/susun-civil.h"
 #include "core/base/susun-path.h"
 #include "core/files/susun-root.h"
+#include "core/media/susun-kind.h"
+
+/* As susun_rename_options_new() has it, in percent. */
+#define USUAL_SHARE 60
 
 struct _SusunChoices
 {
@@ -24,6 +28,7 @@ struct _SusunChoices
   GFile *archive;      /* (nullable) */
   gboolean trial;      /* nothing of it is remembered */
   SusunMode mode;
+  gboolean renaming;
   char *layout;
   gboolean images;
   gboolean videos;
@@ -32,6 +37,7 @@ struct _SusunChoices
   char *types;
   gboolean hidden;
   gboolean film_times;
+  double share;
 
   char *obstacle; /* (nullable) */
   gboolean missing;
@@ -49,6 +55,7 @@ enum
   PROP_TYPES,
   PROP_HIDDEN,
   PROP_FILM_TIMES,
+  PROP_SHARE,
   N_PROPS
 };
 static GParamSpec *properties[N_PROPS];
@@ -79,6 +86,8 @@ take_usual (SusunChoices *self)
   g_clear_object (&self->archive);
   self->trial = FALSE;
   self->mode = SUSUN_MODE_COPY;
+  self->renaming = FALSE;
+  self->share = USUAL_SHARE;
   self->images = TRUE;
   self->videos = TRUE;
   self->hidden = FALSE;
@@ -157,6 +166,9 @@ susun_choices_get_property (GObject *object, guint id, GValue *value, GParamSpec
     case PROP_FILM_TIMES:
       g_value_set_boolean (value, self->film_times);
       break;
+    case PROP_SHARE:
+      g_value_set_double (value, self->share);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -192,6 +204,9 @@ susun_choices_set_property (GObject *object, guint id, const GValue *value, GPar
     case PROP_FILM_TIMES:
       self->film_times = g_value_get_boolean (value);
       break;
+    case PROP_SHARE:
+      self->share = g_value_get_double (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -215,6 +230,7 @@ susun_choices_class_init (SusunChoicesClass *klass)
   properties[PROP_TYPES] = g_param_spec_string ("types", NULL, NULL, "", flags);
   properties[PROP_HIDDEN] = g_param_spec_boolean ("hidden", NULL, NULL, FALSE, flags);
   properties[PROP_FILM_TIMES] = g_param_spec_boolean ("film-times", NULL, NULL, FALSE, flags);
+  properties[PROP_SHARE] = g_param_spec_double ("share", NULL, NULL, 0, 100, USUAL_SHARE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", SUSUN_TYPE_CHOICES, G_SIGNAL_RUN_LAST, 0, NULL,
                                           NULL, NULL, G_TYPE_NONE, 0);
@@ -290,6 +306,25 @@ susun_choices_make_options (SusunChoices *self)
   return options;
 }
 
+SusunRenameOptions *
+susun_choices_make_rename_options (SusunChoices *self)
+{
+  SusunRenameOptions *options = susun_rename_options_new ();
+  g_autofree char *zone = g_settings_get_string (self->settings, "time-zone");
+  g_autoptr (GFile) folder = g_list_model_get_item (G_LIST_MODEL (self->sources), 0);
+
+  options->folder = folder != NULL ? g_file_get_path (folder) : NULL;
+  options->dry_run = FALSE;
+  options->confidence = self->share / 100;
+  options->letter_case = (SusunTitleCase) g_settings_get_enum (self->settings, "title-case");
+  options->own_words = susun_title_words_path ();
+  options->ignored_folders = read_ignored (self->settings);
+  options->zone = *zone != '\0' ? g_steal_pointer (&zone) : NULL;
+  options->day_starts = g_settings_get_int (self->settings, "day-starts");
+  options->workers = g_settings_get_uint (self->settings, "workers");
+  return options;
+}
+
 /* --- can a run begin? */
 
 /* What can be said without looking at a disk. Returns: (transfer full) (nullable) */
@@ -297,7 +332,10 @@ static char *
 find_missing (SusunChoices *self)
 {
   if (g_list_model_get_n_items (G_LIST_MODEL (self->sources)) == 0)
-    return g_strdup (_ ("Add a folder with pictures."));
+    return g_strdup (self->renaming ? _ ("Add the folder that holds the event folders.")
+                                    : _ ("Add a folder with pictures."));
+  if (self->renaming)
+    return NULL;
   if (self->archive == NULL)
     return g_strdup (_ ("Choose the folder that becomes the archive."));
   if (!self->images && !self->videos)
@@ -317,6 +355,15 @@ find_wrong_day (SusunChoices *self)
       && read_day (self->first_day) > read_day (self->last_day))
     return g_strdup (_ ("The last day is earlier than the first."));
   return NULL;
+}
+
+/* The folders of one folder get names that go together. */
+static char *
+find_too_many (SusunChoices *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->sources)) < 2)
+    return NULL;
+  return g_strdup (_ ("Event folders are renamed in one folder at a time: remove the others."));
 }
 
 static char *
@@ -341,6 +388,41 @@ check_in_worker (GTask *task, SusunStore *store, const GError *unused)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
+}
+
+/* Is there a folder in it that may be an event? */
+static gboolean
+holds_folders (const char *path)
+{
+  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      if (*name != '.' && !susun_kind_is_junk_folder (name)
+          && g_file_test (child, G_FILE_TEST_IS_DIR))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+check_renaming_in_worker (GTask *task, SusunStore *store, const GError *unused)
+{
+  const SusunRenameOptions *options = g_task_get_task_data (task);
+  g_autofree char *display = susun_path_display (options->folder);
+  GError *error = NULL;
+
+  if (!susun_rename_options_check (options, &error))
+    g_task_return_error (task, error);
+  else if (!holds_folders (options->folder))
+    g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                             _ ("There are no folders in “%s” that could get other names. Add the "
+                                "folder that holds the event folders."),
+                             display);
+  else
+    g_task_return_boolean (task, TRUE);
 }
 
 static void
@@ -369,8 +451,8 @@ check (SusunChoices *self)
   self->missing = self->obstacle != NULL;
   if (self->obstacle == NULL)
     {
-      wrong = find_wrong_day (self);
-      self->obstacle = wrong != NULL ? wrong : find_wrong_type (self);
+      wrong = self->renaming ? find_too_many (self) : find_wrong_day (self);
+      self->obstacle = wrong != NULL || self->renaming ? wrong : find_wrong_type (self);
     }
   /* Folders are looked at where they may block: on the worker, never here. */
   if (self->obstacle == NULL)
@@ -379,9 +461,14 @@ check (SusunChoices *self)
       self->checking = g_cancellable_new ();
       self->obstacle = g_strdup ("");
       task = g_task_new (self, self->checking, checked_cb, NULL);
-      g_task_set_task_data (task, susun_choices_make_options (self),
-                            (GDestroyNotify) susun_organize_options_free);
-      susun_worker_push (self->reader, task, check_in_worker);
+      if (self->renaming)
+        g_task_set_task_data (task, susun_choices_make_rename_options (self),
+                              (GDestroyNotify) susun_rename_options_free);
+      else
+        g_task_set_task_data (task, susun_choices_make_options (self),
+                              (GDestroyNotify) susun_organize_options_free);
+      susun_worker_push (self->reader, task,
+                         self->renaming ? check_renaming_in_worker : check_in_worker);
     }
   changed (self);
 }
@@ -552,6 +639,21 @@ susun_choices_set_mode (SusunChoices *self, SusunMode mode)
   if (self->mode == mode)
     return;
   self->mode = mode;
+  check (self);
+}
+
+gboolean
+susun_choices_get_renaming (SusunChoices *self)
+{
+  return self->renaming;
+}
+
+void
+susun_choices_set_renaming (SusunChoices *self, gboolean renaming)
+{
+  if (self->renaming == renaming)
+    return;
+  self->renaming = renaming;
   check (self);
 }
 

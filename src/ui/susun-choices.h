@@ -7,6 +7,7 @@
 
 #include "core/job/susun-worker.h"
 #include "core/runs/susun-organize.h"
+#include "core/runs/susun-rename.h"
 
 G_BEGIN_DECLS
 
@@ -17,7 +18,8 @@ G_BEGIN_DECLS
  * Properties, for one run only: "images" and "videos" (gboolean): which kinds; "first-day" and
  * "last-day" (string): as they were typed, such as 2023-07-13, or empty for no bound; "types"
  * (string): as it was typed, ".jpg, mp4", or empty for all; "hidden" (gboolean): hidden files too;
- * "film-times" (gboolean): films are dated by the time of their file.
+ * "film-times" (gboolean): films are dated by the time of their file. "share" (double): how much of
+ * an event folder must be of one day, in percent.
  *
  * Tells "changed" when anything, also the obstacle, is another than before.
  */
@@ -50,6 +52,10 @@ void susun_choices_set_archive (SusunChoices *self, GFile *archive);
 SusunMode susun_choices_get_mode (SusunChoices *self);
 void susun_choices_set_mode (SusunChoices *self, SusunMode mode);
 
+/* Event folders get other names, and no picture goes anywhere. */
+gboolean susun_choices_get_renaming (SusunChoices *self);
+void susun_choices_set_renaming (SusunChoices *self, gboolean renaming);
+
 /* A template, see susun-layout.h; may be wrong, then that is the obstacle. */
 const char *susun_choices_get_layout (SusunChoices *self);
 void susun_choices_set_layout (SusunChoices *self, const char *layout);
@@ -60,5 +66,6 @@ const char *susun_choices_get_obstacle (SusunChoices *self, gboolean *missing);
 
 /* Returns: (transfer full) */
 SusunOrganizeOptions *susun_choices_make_options (SusunChoices *self);
+SusunRenameOptions *susun_choices_make_rename_options (SusunChoices *self);
 
 G_END_DECLS

@@ -18,6 +18,8 @@ static const struct
   [SUSUN_STAGE_VERIFY] = { "verify", N_ ("Verify") },
   [SUSUN_STAGE_CLEAN_UP] = { "clean-up", N_ ("Clean Up") },
   [SUSUN_STAGE_DONE] = { "done", N_ ("Done") },
+  [SUSUN_STAGE_TITLES] = { "titles", N_ ("Titles") },
+  [SUSUN_STAGE_RENAMED] = { "renamed", N_ ("Done") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (stages) == SUSUN_N_STAGES);
 
@@ -33,4 +35,17 @@ susun_stage_get_page (SusunStage stage)
 {
   g_return_val_if_fail (stage < SUSUN_N_STAGES, "");
   return stages[stage].page;
+}
+
+gboolean
+susun_stage_is_on_way (SusunStage stage, gboolean renaming)
+{
+  return stage == SUSUN_STAGE_CHOOSE || (stage >= SUSUN_STAGE_TITLES) == renaming;
+}
+
+SusunStage
+susun_stage_get_previous (SusunStage stage)
+{
+  g_return_val_if_fail (stage != SUSUN_STAGE_CHOOSE, SUSUN_STAGE_CHOOSE);
+  return stage == SUSUN_STAGE_TITLES ? SUSUN_STAGE_CHOOSE : stage - 1;
 }

@@ -121,20 +121,24 @@ susun_step_bar_class_init (SusunStepBarClass *klass)
 
 /* A step that is behind has a tick, the one in hand is bold: not by colour alone. */
 static void
-show_step (SusunStepBar *self, const Step *step, SusunStage stage, gboolean always_named)
+show_step (SusunStepBar *self, const Step *step, SusunStage stage, guint place,
+           gboolean always_named)
 {
   SusunStage current = susun_wizard_get_stage (self->wizard);
   gboolean here = stage == current;
-  gboolean done = susun_wizard_has_reached (self->wizard, stage + 1) && !here;
+  SusunStage next = stage == SUSUN_STAGE_CHOOSE && susun_wizard_is_renaming (self->wizard)
+                        ? SUSUN_STAGE_TITLES
+                        : stage + 1;
+  gboolean done = next < SUSUN_N_STAGES && susun_wizard_has_reached (self->wizard, next) && !here;
   gboolean open = susun_wizard_has_reached (self->wizard, stage)
                   && (here || susun_wizard_get_job (self->wizard) == NULL);
-  g_autofree char *number = g_strdup_printf ("%u", (guint) stage + 1);
+  g_autofree char *number = g_strdup_printf ("%u", place);
   const char *title = susun_stage_get_title (stage);
   g_autofree char *label = g_strdup_printf (here   ? _ ("Step %u, %s: you are here")
                                             : done ? _ ("Step %u, %s: done")
                                             : open ? _ ("Step %u, %s")
                                                    : _ ("Step %u, %s: comes later"),
-                                            (guint) stage + 1, title);
+                                            place, title);
 
   gtk_label_set_text (GTK_LABEL (step->mark), done ? "✓" : number);
   gtk_widget_set_visible (step->title, always_named || here);
@@ -151,9 +155,20 @@ show_step (SusunStepBar *self, const Step *step, SusunStage stage, gboolean alwa
 static void
 update (SusunStepBar *self)
 {
-  for (guint width = 0; width < N_WIDTHS; width++)
-    for (guint i = 0; i < SUSUN_N_STAGES; i++)
-      show_step (self, &self->steps[width][i], i, width == WIDE);
+  gboolean renaming = susun_wizard_is_renaming (self->wizard);
+  guint place = 0;
+
+  for (guint i = 0; i < SUSUN_N_STAGES; i++)
+    {
+      gboolean on_way = susun_stage_is_on_way (i, renaming);
+      place += on_way;
+      for (guint width = 0; width < N_WIDTHS; width++)
+        {
+          gtk_widget_set_visible (self->steps[width][i].button, on_way);
+          if (on_way)
+            show_step (self, &self->steps[width][i], i, place, width == WIDE);
+        }
+    }
 }
 
 void

@@ -34,7 +34,7 @@ back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (!susun_window_in_wizard (self) || stage == SUSUN_STAGE_CHOOSE)
     susun_window_show_page (self, "home");
   else
-    susun_wizard_set_stage (self->wizard, stage - 1);
+    susun_wizard_set_stage (self->wizard, susun_stage_get_previous (stage));
 }
 
 static void

@@ -8,6 +8,7 @@
 #include "core/base/susun-path.h"
 #include "core/view/susun-words.h"
 #include "ui/susun-window-private.h"
+#include "ui/titles/susun-titles-page.h"
 
 static void
 clean_up_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
@@ -46,6 +47,40 @@ susun_window_ask_to_clean_up (SusunWindow *self)
 }
 
 static void
+rename_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+{
+  g_autoptr (SusunWindow) self = user_data;
+
+  if (g_str_equal (response, "rename"))
+    susun_titles_page_rename (SUSUN_TITLES_PAGE (self->titles));
+}
+
+void
+susun_window_ask_to_rename (SusunWindow *self)
+{
+  guint folders = susun_titles_page_count (SUSUN_TITLES_PAGE (self->titles));
+  const char *folder = susun_titles_page_get_folder (SUSUN_TITLES_PAGE (self->titles));
+  g_autofree char *display = susun_path_display (folder);
+  g_autofree char *heading
+      = g_strdup_printf (ngettext ("Rename %u Folder?", "Rename %u Folders?", folders), folders);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, NULL);
+
+  adw_message_dialog_format_body (
+      ADW_MESSAGE_DIALOG (dialog),
+      _ ("Folders in “%s” get the names that are ticked. The pictures in them are not touched. "
+         "What was renamed can be taken back."),
+      display);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "rename",
+                                    _ ("_Rename"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "rename",
+                                              ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "rename");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (rename_response_cb), g_object_ref (self));
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
 undo_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   g_autoptr (SusunWindow) self = user_data;
@@ -60,9 +95,10 @@ static void
 ask_to_undo (SusunWindow *self, const char *run_id, const char *what)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Take This Back?"), NULL);
-  const char *how
-      = _ ("Files that were moved go back to where they were. Copies leave the archive, each only "
-           "when its original stands unchanged at its place; the others are kept and named.");
+  const char *how = _ (
+      "Files that were moved go back to where they were. Copies leave the archive, each only "
+      "when its original stands unchanged at its place; the others are kept and named. Folders "
+      "get their old names back.");
 
   adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s%s%s", what != NULL ? what : "",
                                   what != NULL ? "\n\n" : "", how);
@@ -91,7 +127,7 @@ can_be_undone (SusunStore *store, const SusunRun *run)
   g_autoptr (GPtrArray) items = NULL;
 
   if (run->kind != SUSUN_RUN_ORGANIZE && run->kind != SUSUN_RUN_QUARANTINE
-      && run->kind != SUSUN_RUN_DEDUPE)
+      && run->kind != SUSUN_RUN_DEDUPE && run->kind != SUSUN_RUN_RENAME)
     return FALSE;
   items = susun_store_list_items (store, &query, NULL);
   return items != NULL && items->len > 0;

@@ -26,6 +26,8 @@ reason_to_stay_awake (SusunWindow *self)
       return NULL;
     case SUSUN_STAGE_CLEAN_UP:
       return _ ("Originals are being moved");
+    case SUSUN_STAGE_RENAMED:
+      return _ ("Folders are being renamed");
     case SUSUN_STAGE_ASIDE:
       return _ ("A run is being taken back");
     default:
@@ -86,6 +88,14 @@ describe_number (SusunWindow *self, SusunStage stage, const SusunBalance *balanc
       number = (guint) counts[SUSUN_BALANCE_VERIFIED];
       return g_strdup_printf (ngettext ("%u copy is proven.", "%u copies are proven.", number),
                               number);
+    case SUSUN_STAGE_TITLES:
+      number = (guint) balance->found;
+      return g_strdup_printf (
+          ngettext ("%u folder was looked into.", "%u folders were looked into.", number), number);
+    case SUSUN_STAGE_RENAMED:
+      number = (guint) counts[SUSUN_BALANCE_RENAMED];
+      return g_strdup_printf (
+          ngettext ("%u folder was renamed.", "%u folders were renamed.", number), number);
     case SUSUN_STAGE_CLEAN_UP:
       number = (guint) counts[SUSUN_BALANCE_QUARANTINED];
       if (balance->kind == SUSUN_RUN_QUARANTINE)
@@ -110,6 +120,7 @@ describe_title (const SusunOutcome *outcome, SusunStage stage)
   switch (stage)
     {
     case SUSUN_STAGE_REVIEW:
+    case SUSUN_STAGE_TITLES:
       return _ ("Ready to look at");
     case SUSUN_STAGE_ORGANIZE:
       return _ ("The pictures are arranged");

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/susun-window-private.h"
+#include "ui/titles/susun-titles-page.h"
 
 gboolean
 susun_window_went_through (SusunWindow *self, SusunStage stage)
@@ -50,7 +51,7 @@ stopped_run (SusunWindow *self, SusunStage stage)
     return NULL;
   /* What had not even a plan is begun anew. */
   if (outcome->kind != SUSUN_RUN_ORGANIZE && outcome->kind != SUSUN_RUN_VERIFY
-      && outcome->balance.found == 0)
+      && outcome->kind != SUSUN_RUN_RENAME && outcome->balance.found == 0)
     return NULL;
   return outcome->run->run_id;
 }
@@ -98,6 +99,19 @@ dup_clean_up_label (SusunWindow *self)
                           proven);
 }
 
+/* NULL where no folder is to be renamed. */
+static char *
+dup_titles_label (SusunWindow *self)
+{
+  guint folders = susun_wizard_has_titles (self->wizard)
+                      ? susun_titles_page_count (SUSUN_TITLES_PAGE (self->titles))
+                      : 0;
+
+  if (folders == 0)
+    return NULL;
+  return g_strdup_printf (ngettext ("_Rename %u Folder…", "_Rename %u Folders…", folders), folders);
+}
+
 char *
 susun_window_dup_next_label (SusunWindow *self)
 {
@@ -113,7 +127,8 @@ susun_window_dup_next_label (SusunWindow *self)
   switch (stage)
     {
     case SUSUN_STAGE_CHOOSE:
-      return g_strdup (_ ("_Review"));
+      return g_strdup (susun_wizard_is_renaming (self->wizard) ? _ ("_Look for Titles")
+                                                               : _ ("_Review"));
     case SUSUN_STAGE_REVIEW:
       return susun_wizard_has_plan (self->wizard) ? g_strdup (_ ("_Organize…")) : NULL;
     case SUSUN_STAGE_ORGANIZE:
@@ -126,6 +141,9 @@ susun_window_dup_next_label (SusunWindow *self)
       return g_strdup (was_repaired (self) ? _ ("_Verify Again") : _ ("_Clean Up…"));
     case SUSUN_STAGE_CLEAN_UP:
       return dup_clean_up_label (self);
+    case SUSUN_STAGE_TITLES:
+      return dup_titles_label (self);
+    case SUSUN_STAGE_RENAMED:
     case SUSUN_STAGE_DONE:
     default:
       return g_strdup (_ ("_New"));
@@ -157,7 +175,10 @@ susun_window_go_next (SusunWindow *self)
   switch (stage)
     {
     case SUSUN_STAGE_CHOOSE:
-      susun_wizard_review (self->wizard);
+      if (susun_wizard_is_renaming (self->wizard))
+        susun_wizard_propose_titles (self->wizard);
+      else
+        susun_wizard_review (self->wizard);
       break;
     case SUSUN_STAGE_REVIEW:
       susun_wizard_set_stage (self->wizard, SUSUN_STAGE_ORGANIZE);
@@ -177,6 +198,10 @@ susun_window_go_next (SusunWindow *self)
       else
         susun_wizard_finish (self->wizard);
       break;
+    case SUSUN_STAGE_TITLES:
+      susun_window_ask_to_rename (self);
+      break;
+    case SUSUN_STAGE_RENAMED:
     case SUSUN_STAGE_DONE:
     default:
       susun_wizard_clear (self->wizard);

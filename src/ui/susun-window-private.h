@@ -34,6 +34,8 @@ struct _SusunWindow
   GtkWidget *verify;
   GtkWidget *clean_up;
   GtkWidget *done;
+  GtkWidget *titles;
+  GtkWidget *renamed;
   GtkWidget *history;
 };
 
@@ -70,6 +72,7 @@ void susun_window_job_changed (SusunWindow *self);
 /* --- questions (susun-window-dialogs.c) */
 
 void susun_window_ask_to_clean_up (SusunWindow *self);
+void susun_window_ask_to_rename (SusunWindow *self);
 void susun_window_ask_to_undo (SusunWindow *self, const char *run_id);
 void susun_window_ask_to_close (SusunWindow *self);
 

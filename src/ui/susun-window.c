@@ -18,6 +18,7 @@
 #include "ui/susun-stage.h"
 #include "ui/susun-step-bar.h"
 #include "ui/susun-window-private.h"
+#include "ui/titles/susun-titles-page.h"
 
 G_DEFINE_FINAL_TYPE (SusunWindow, susun_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -208,6 +209,7 @@ susun_window_class_init (SusunWindowClass *klass)
   g_type_ensure (SUSUN_TYPE_RUN_PAGE);
   g_type_ensure (SUSUN_TYPE_CLEAN_UP_PAGE);
   g_type_ensure (SUSUN_TYPE_DONE_PAGE);
+  g_type_ensure (SUSUN_TYPE_TITLES_PAGE);
   g_type_ensure (SUSUN_TYPE_HISTORY_PAGE);
   g_type_ensure (SUSUN_TYPE_STEP_BAR);
   G_OBJECT_CLASS (klass)->dispose = susun_window_dispose;
@@ -226,6 +228,8 @@ susun_window_class_init (SusunWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, verify);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, clean_up);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, done);
+  gtk_widget_class_bind_template_child (widget_class, SusunWindow, titles);
+  gtk_widget_class_bind_template_child (widget_class, SusunWindow, renamed);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, history);
   susun_window_class_install_commands (widget_class);
 }
@@ -259,6 +263,12 @@ susun_window_new (AdwApplication *application, SusunWorker *worker, SusunWorker 
   susun_clean_up_page_set_wizard (SUSUN_CLEAN_UP_PAGE (self->clean_up), self->wizard, reader,
                                   thumbs);
   susun_done_page_set_wizard (SUSUN_DONE_PAGE (self->done), self->wizard, reader);
+  susun_titles_page_set_wizard (SUSUN_TITLES_PAGE (self->titles), self->wizard, reader, worker,
+                                thumbs, settings);
+  susun_run_page_set_wizard (SUSUN_RUN_PAGE (self->renamed), self->wizard, SUSUN_STAGE_RENAMED,
+                             reader, thumbs);
+  g_signal_connect_swapped (self->titles, "counted", G_CALLBACK (susun_window_update_actions),
+                            self);
   g_signal_connect_swapped (self->wizard, "notify::stage", G_CALLBACK (stage_changed_cb), self);
   g_signal_connect_swapped (self->wizard, "notify::job", G_CALLBACK (job_changed_cb), self);
   g_signal_connect_swapped (self->wizard, "failed", G_CALLBACK (failed_cb), self);

@@ -9,8 +9,9 @@ G_BEGIN_DECLS
 
 /*
  * The wizard's own: its steps, jobs and plans (susun-wizard.c), what it does with
- * a chain that is organized (susun-wizard-chain.c), and how it goes on with a run
- * of the history (susun-wizard-resume.c).
+ * a chain that is organized (susun-wizard-chain.c), what it does with event
+ * folders (susun-wizard-titles.c), and how it goes on with a run of the history
+ * (susun-wizard-resume.c).
  */
 
 struct _SusunWizard
@@ -36,6 +37,7 @@ struct _SusunWizard
                                 to hear */
   gboolean correcting;       /* the job makes the plan anew */
   gboolean corrected;        /* its user has set something right in the plan, or may have */
+  gboolean titles_kept;      /* its user has decided about titles, or may have */
 };
 
 /* Tells "changed". */
@@ -70,6 +72,14 @@ void susun_wizard_start (SusunWizard *self, SusunStage stage, SusunJob *job);
 /* Goes on with a run. @decided: its user has seen the plan and says go.
  * @left_out: (nullable) (element-type gint64): items that he wants to stay */
 void susun_wizard_go_on (SusunWizard *self, const char *run_id, gboolean decided, GArray *left_out);
+
+/* Shows the titles of a run that waits for its user. */
+void susun_wizard_show_titles (SusunWizard *self, const SusunRun *run);
+
+/* A plan that was looked at and is not wanted any more, and of which nothing was carried out, is
+ * forgotten. One in which its user has set something right stays in the history, and can be gone on
+ * with from there. */
+void susun_wizard_forget_plans (SusunWizard *self);
 
 /* Forgets a run of which nothing was carried out. */
 void susun_wizard_forget (SusunWizard *self, const char *run_id);

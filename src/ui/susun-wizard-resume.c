@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "core/runs/susun-organize.h"
+#include "core/runs/susun-rename.h"
 #include "core/runs/susun-resume.h"
 #include "ui/susun-wizard-private.h"
 
@@ -22,6 +23,8 @@ stage_of (const SusunRun *run)
     case SUSUN_RUN_QUARANTINE:
     case SUSUN_RUN_DEDUPE:
       return SUSUN_STAGE_CLEAN_UP;
+    case SUSUN_RUN_RENAME:
+      return SUSUN_STAGE_RENAMED;
     default:
       return SUSUN_STAGE_ASIDE;
     }
@@ -39,6 +42,21 @@ waits_for_review (const SusunRun *run)
     return FALSE;
   options = susun_organize_options_from_json (run->options, NULL);
   return options != NULL && options->plan_only;
+}
+
+/* One that stopped while it looked into the folders looks into them again, for the page where its
+ * user decides. */
+static gboolean
+looks_for_titles (SusunStore *store, const SusunRun *run)
+{
+  SusunItemQuery query = { .run = run->id, .order = SUSUN_ORDER_SEQ, .limit = 1 };
+  g_autoptr (SusunRenameOptions) options = NULL;
+
+  if (run->kind != SUSUN_RUN_RENAME || run->state == SUSUN_RUN_STATE_PLANNED)
+    return FALSE;
+  options = susun_rename_options_from_json (run->options, NULL);
+  return options != NULL && options->plan_only
+         && susun_store_count_items (store, &query, NULL) == 0;
 }
 
 /* @run: with the plan that waits */
@@ -69,6 +87,7 @@ typedef struct
   char *run_id;
   gboolean decided; /* the user has seen the plan and says go */
   GArray *left_out; /* (nullable) (element-type gint64) */
+  gboolean titles;  /* told by the worker: it is to propose titles first */
 } Resume;
 
 static void
@@ -120,7 +139,7 @@ stop_when_planned (SusunJob *job, SusunStore *store, GError **error)
 static void
 make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
 {
-  const Resume *resume = g_task_get_task_data (task);
+  Resume *resume = g_task_get_task_data (task);
   GError *failure = NULL;
   SusunJob *job;
 
@@ -137,6 +156,8 @@ make_resume_in_worker (GTask *task, SusunStore *store, const GError *error)
   job = susun_resume_job_new (store, resume->run_id, 0, &failure);
   if (job != NULL && !resume->decided)
     job = stop_when_planned (job, store, &failure);
+  if (job != NULL)
+    resume->titles = looks_for_titles (store, susun_run_job_get_run (SUSUN_RUN_JOB (job)));
   if (job != NULL)
     g_task_return_pointer (task, job, g_object_unref);
   else
@@ -162,6 +183,11 @@ resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   run = susun_run_job_get_run (SUSUN_RUN_JOB (job));
   if (!resume->decided && run->kind == SUSUN_RUN_DEDUPE && run->state == SUSUN_RUN_STATE_PLANNED)
     show_duplicates (self, run);
+  else if (!resume->decided && run->kind == SUSUN_RUN_RENAME
+           && run->state == SUSUN_RUN_STATE_PLANNED)
+    susun_wizard_show_titles (self, run);
+  else if (resume->titles)
+    susun_wizard_start (self, SUSUN_STAGE_TITLES, g_steal_pointer (&job));
   else if (resume->decided || !waits_for_review (run))
     susun_wizard_start (self, stage_of (run), g_steal_pointer (&job));
   else if (run->state == SUSUN_RUN_STATE_PLANNED)

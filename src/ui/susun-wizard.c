@@ -161,16 +161,37 @@ susun_wizard_get_stage (SusunWizard *self)
   return self->stage;
 }
 
+/* Of the two ways only one is gone at a time; the first step is of both. */
+static gboolean
+is_other_way (SusunWizard *self, SusunStage stage)
+{
+  return stage != SUSUN_STAGE_CHOOSE
+         && (stage >= SUSUN_STAGE_TITLES) != (self->reached >= SUSUN_STAGE_TITLES);
+}
+
+static void
+extend_way (SusunWizard *self, SusunStage stage)
+{
+  self->reached = is_other_way (self, stage) ? stage : MAX (self->reached, stage);
+}
+
+gboolean
+susun_wizard_is_renaming (SusunWizard *self)
+{
+  return self->stage == SUSUN_STAGE_CHOOSE ? susun_choices_get_renaming (self->choices)
+                                           : self->stage >= SUSUN_STAGE_TITLES;
+}
+
 gboolean
 susun_wizard_has_reached (SusunWizard *self, SusunStage stage)
 {
-  return stage <= self->reached;
+  return stage <= self->reached && !is_other_way (self, stage);
 }
 
 void
 susun_wizard_set_stage (SusunWizard *self, SusunStage stage)
 {
-  if (stage > self->reached || stage == self->stage)
+  if (!susun_wizard_has_reached (self, stage) || stage == self->stage)
     return;
   susun_wizard_go_to (self, stage);
 }
@@ -185,7 +206,7 @@ susun_wizard_go_to (SusunWizard *self, SusunStage stage)
 void
 susun_wizard_reach (SusunWizard *self, SusunStage stage)
 {
-  self->reached = MAX (self->reached, stage);
+  extend_way (self, stage);
   susun_wizard_set_stage (self, stage);
 }
 
@@ -254,7 +275,7 @@ reach_after (SusunWizard *self, SusunStage stage)
   const SusunOutcome *outcome = self->outcomes[stage];
 
   if (stage == SUSUN_STAGE_ASIDE || outcome == NULL || outcome->error != NULL || outcome->cancelled
-      || outcome->kind == SUSUN_RUN_REPAIR)
+      || outcome->kind == SUSUN_RUN_REPAIR || stage >= SUSUN_STAGE_TITLES)
     return;
   self->reached = MAX (self->reached, MIN (stage + 1, SUSUN_STAGE_DONE));
 }
@@ -306,7 +327,9 @@ susun_wizard_read_standing (SusunWizard *self, SusunOutcome *outcome)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, standing_read_cb, NULL);
 
-  if (self->job_stage == SUSUN_STAGE_REVIEW)
+  /* Folders that get names have no chain. */
+  if (self->job_stage == SUSUN_STAGE_REVIEW || self->job_stage == SUSUN_STAGE_TITLES
+      || self->job_stage == SUSUN_STAGE_RENAMED)
     g_object_set_data (G_OBJECT (task), "susun-plan", self);
   g_task_set_task_data (task, susun_standing_new (outcome), (GDestroyNotify) susun_standing_free);
   susun_worker_push (self->worker, task, read_standing_in_worker);
@@ -335,7 +358,7 @@ susun_wizard_start (SusunWizard *self, SusunStage stage, SusunJob *job)
     g_clear_pointer (&self->outcomes[stage], susun_outcome_free);
   if (stage != SUSUN_STAGE_ASIDE)
     {
-      self->reached = MAX (self->reached, stage);
+      extend_way (self, stage);
       susun_wizard_go_to (self, stage);
     }
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
@@ -387,13 +410,13 @@ susun_wizard_forget (SusunWizard *self, const char *run_id)
   susun_worker_push (self->worker, task, forget_in_worker);
 }
 
-/* A plan that was looked at and is not wanted any more. Nothing of it was carried out. One in which
- * its user has set something right stays in the history, and can be gone on with from there. */
-static void
-forget_plan (SusunWizard *self)
+void
+susun_wizard_forget_plans (SusunWizard *self)
 {
   if (susun_wizard_has_plan (self) && !self->corrected)
     susun_wizard_forget (self, self->outcomes[SUSUN_STAGE_REVIEW]->run->run_id);
+  if (susun_wizard_has_titles (self) && !self->titles_kept)
+    susun_wizard_forget (self, self->outcomes[SUSUN_STAGE_TITLES]->run->run_id);
 }
 
 /* Who goes back to look at the choices and changes none finds the plan, with
@@ -433,7 +456,7 @@ susun_wizard_review (SusunWizard *self)
       susun_wizard_set_stage (self, SUSUN_STAGE_REVIEW);
       return;
     }
-  forget_plan (self);
+  susun_wizard_forget_plans (self);
   self->corrected = FALSE;
   susun_choices_remember (self->choices);
   self->mode = susun_choices_get_mode (self->choices);

@@ -31,6 +31,9 @@ typedef enum
   SUSUN_STAGE_VERIFY,
   SUSUN_STAGE_CLEAN_UP,
   SUSUN_STAGE_DONE,
+  /* the other way: Choose, then these */
+  SUSUN_STAGE_TITLES,
+  SUSUN_STAGE_RENAMED,
   SUSUN_N_STAGES
 } SusunStage;
 
@@ -59,6 +62,9 @@ SusunStage susun_wizard_get_stage (SusunWizard *self);
 /* Goes to a stage that is reached already. */
 void susun_wizard_set_stage (SusunWizard *self, SusunStage stage);
 gboolean susun_wizard_has_reached (SusunWizard *self, SusunStage stage);
+
+/* Event folders get other names; else pictures are arranged. */
+gboolean susun_wizard_is_renaming (SusunWizard *self);
 
 /* (transfer none) (nullable): what is running now */
 SusunJob *susun_wizard_get_job (SusunWizard *self);
@@ -116,6 +122,20 @@ gboolean susun_wizard_has_plan (SusunWizard *self);
  * @correction: (transfer full) */
 void susun_wizard_correct (SusunWizard *self, SusunCorrection *correction);
 gboolean susun_wizard_is_correcting (SusunWizard *self);
+
+/* Looks into the event folders and proposes titles; touches nothing. Then the names are given that
+ * its user has agreed to. */
+void susun_wizard_propose_titles (SusunWizard *self);
+void susun_wizard_rename (SusunWizard *self);
+
+/* (transfer none) (nullable): the run of the titles, also while it is being made */
+const SusunRun *susun_wizard_get_titled_run (SusunWizard *self);
+
+/* Do the titles wait for their user, and was none of the names given yet? */
+gboolean susun_wizard_has_titles (SusunWizard *self);
+
+/* He has decided something about them: they are not simply forgotten. */
+void susun_wizard_keep_titles (SusunWizard *self);
 
 /* Goes on with a run of the history: one that was interrupted, or one that waits for its user, who
  * sees its plan first. */

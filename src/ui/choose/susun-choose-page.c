@@ -34,6 +34,13 @@ struct _SusunChoosePage
   GtkWidget *types;
   GtkWidget *hidden;
   GtkWidget *film_times;
+  GtkWidget *what;
+  GtkWidget *taking;
+  GtkWidget *more;
+  GtkWidget *hidden_row;
+  GtkWidget *film_row;
+  GtkWidget *share_row;
+  GtkWidget *share;
   GtkWidget *obstacle_bar;
   GtkWidget *obstacle_icon;
   GtkWidget *obstacle;
@@ -51,6 +58,9 @@ static const struct
   { SUSUN_MODE_MOVE, N_ ("Each original goes, once its copy is written and compared.") },
   { SUSUN_MODE_REPORT, N_ ("Only a list is written. No picture is copied or moved.") },
 };
+
+/* After them comes the other way. */
+#define RENAME_ROW G_N_ELEMENTS (modes)
 
 /* After these comes the one of the user's own. */
 static const char *const layouts[]
@@ -103,6 +113,13 @@ susun_choose_page_class_init (SusunChoosePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, types);
   gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, hidden);
   gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, film_times);
+  gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, what);
+  gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, taking);
+  gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, more);
+  gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, hidden_row);
+  gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, film_row);
+  gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, share_row);
+  gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, share);
   gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, obstacle_bar);
   gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, obstacle_icon);
   gtk_widget_class_bind_template_child (widget_class, SusunChoosePage, obstacle);
@@ -115,6 +132,9 @@ mode_chosen_cb (SusunChoosePage *self)
 {
   guint selected = adw_combo_row_get_selected (ADW_COMBO_ROW (self->mode));
 
+  if (selected > RENAME_ROW)
+    return;
+  susun_choices_set_renaming (self->choices, selected == RENAME_ROW);
   if (selected < G_N_ELEMENTS (modes))
     susun_choices_set_mode (self->choices, modes[selected].mode);
 }
@@ -194,6 +214,27 @@ make_example (SusunChoosePage *self)
 static void
 show_mode (SusunChoosePage *self)
 {
+  gboolean renaming = susun_choices_get_renaming (self->choices);
+  GtkWidget *arranging[] = { self->archive, self->layout,     self->taking,
+                             self->types,   self->hidden_row, self->film_row };
+
+  for (guint i = 0; i < G_N_ELEMENTS (arranging); i++)
+    gtk_widget_set_visible (arranging[i], !renaming);
+  gtk_widget_set_visible (self->share_row, renaming);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->what),
+                                   renaming ? _ ("Event Folders") : _ ("Archive"));
+  adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->more),
+                                 renaming ? _ ("Time zone")
+                                          : _ ("Time zone, files without a date, hidden files"));
+  if (renaming)
+    {
+      gtk_widget_set_visible (self->template, FALSE);
+      adw_combo_row_set_selected (ADW_COMBO_ROW (self->mode), RENAME_ROW);
+      adw_action_row_set_subtitle (
+          ADW_ACTION_ROW (self->mode),
+          _ ("Each folder in it gets its day and a good title. No picture is touched."));
+      return;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (modes); i++)
     if (modes[i].mode == susun_choices_get_mode (self->choices))
       {
@@ -211,6 +252,10 @@ show_layout (SusunChoosePage *self)
   for (guint i = 0; i < G_N_ELEMENTS (layouts); i++)
     if (g_str_equal (layouts[i], susun_choices_get_layout (self->choices)))
       found = i;
+  gtk_widget_set_visible (self->template,
+                          !susun_choices_get_renaming (self->choices)
+                              && adw_combo_row_get_selected (ADW_COMBO_ROW (self->layout))
+                                     == G_N_ELEMENTS (layouts));
   /* Who types one of their own may come by one of ours. */
   if (!gtk_widget_get_visible (self->template)
       || !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->template)),
@@ -296,6 +341,7 @@ susun_choose_page_set_choices (SusunChoosePage *self, SusunChoices *choices, GSe
   bind (self, "types", self->types, "text");
   bind (self, "hidden", self->hidden, "active");
   bind (self, "film-times", self->film_times, "active");
+  bind (self, "share", self->share, "value");
   g_signal_connect_swapped (self->mode, "notify::selected", G_CALLBACK (mode_chosen_cb), self);
   g_signal_connect_swapped (self->layout, "notify::selected", G_CALLBACK (layout_chosen_cb), self);
   g_signal_connect_swapped (self->template, "changed", G_CALLBACK (template_typed_cb), self);

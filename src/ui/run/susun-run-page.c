@@ -42,6 +42,8 @@ struct _SusunRunPage
   GtkWidget *hint;
   GtkWidget *buttons;
   GtkWidget *copy_again;
+  GtkWidget *undo;
+  GtkWidget *open;
   GtkWidget *chart_card;
   GtkWidget *chart;
   GtkWidget *facts;
@@ -184,6 +186,9 @@ show_introduction (SusunRunPage *self)
          _ ("Every original and its copy are read from the disk and compared "
             "byte for byte. "
             "Nothing is changed."));
+  else if (self->stage == SUSUN_STAGE_RENAMED)
+    say (self, "folder-symbolic", _ ("Rename Event Folders"),
+         _ ("Each folder gets its day and a good title. No picture is touched."));
   else
     say (self, "document-send-symbolic", _ ("Organize"),
          _ ("Your pictures are arranged by the day they were taken."));
@@ -241,6 +246,15 @@ repaired_title (const SusunBalance *balance)
 }
 
 static char *
+renamed_title (const SusunBalance *balance)
+{
+  gulong renamed = (gulong) balance->counts[SUSUN_BALANCE_RENAMED];
+
+  return g_strdup_printf (ngettext ("%'lu Folder Renamed", "%'lu Folders Renamed", renamed),
+                          renamed);
+}
+
+static char *
 outcome_title (const SusunRunSheet *sheet)
 {
   switch (sheet->run->kind)
@@ -249,6 +263,8 @@ outcome_title (const SusunRunSheet *sheet)
       return verified_title (sheet);
     case SUSUN_RUN_REPAIR:
       return repaired_title (&sheet->balance);
+    case SUSUN_RUN_RENAME:
+      return renamed_title (&sheet->balance);
     default:
       return organized_title (&sheet->balance);
     }
@@ -306,7 +322,7 @@ count_done (const SusunBalance *balance)
 {
   return balance->counts[SUSUN_BALANCE_COPIED] + balance->counts[SUSUN_BALANCE_MOVED]
          + balance->counts[SUSUN_BALANCE_REPORTED] + balance->counts[SUSUN_BALANCE_VERIFIED]
-         + balance->counts[SUSUN_BALANCE_UNVERIFIED];
+         + balance->counts[SUSUN_BALANCE_UNVERIFIED] + balance->counts[SUSUN_BALANCE_RENAMED];
 }
 
 static void
@@ -411,6 +427,14 @@ count_repairable (const SusunOutcome *outcome)
          + susun_run_sheet_count_cause (sheet, SUSUN_CAUSE_MISSING);
 }
 
+/* The folder in which one sees what was done. (nullable) */
+static const char *
+get_place (SusunRunPage *self, const SusunRunSheet *sheet)
+{
+  return susun_run_sheet_get_root (sheet, self->stage == SUSUN_STAGE_RENAMED ? SUSUN_ROOT_SOURCE
+                                                                             : SUSUN_ROOT_ARCHIVE);
+}
+
 static void
 update_actions (SusunRunPage *self, gboolean running)
 {
@@ -421,9 +445,13 @@ update_actions (SusunRunPage *self, gboolean running)
       ngettext ("_Copy %'lu Again", "_Copy %'lu Again", (gulong) repairable), (gulong) repairable);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.save-report", idle);
-  gtk_widget_action_set_enabled (
-      GTK_WIDGET (self), "run.open-archive",
-      idle && susun_run_sheet_get_root (outcome->sheet, SUSUN_ROOT_ARCHIVE) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.open-archive",
+                                 idle && get_place (self, outcome->sheet) != NULL);
+  gtk_widget_set_visible (self->undo,
+                          idle && self->stage == SUSUN_STAGE_RENAMED && outcome->sheet->done > 0);
+  if (idle)
+    gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "s",
+                                      outcome->sheet->run->run_id);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.copy-again", idle && repairable > 0);
   gtk_button_set_label (GTK_BUTTON (self->copy_again), label);
   gtk_widget_set_visible (self->copy_again, repairable > 0);
@@ -476,7 +504,7 @@ open_archive_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   SusunRunPage *self = SUSUN_RUN_PAGE (widget);
   const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
 
-  susun_open_path (widget, susun_run_sheet_get_root (outcome->sheet, SUSUN_ROOT_ARCHIVE));
+  susun_open_path (widget, get_place (self, outcome->sheet));
 }
 
 static void
@@ -538,6 +566,8 @@ susun_run_page_class_init (SusunRunPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, hint);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, buttons);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, copy_again);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, undo);
+  gtk_widget_class_bind_template_child (widget_class, SusunRunPage, open);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, chart_card);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, chart);
   gtk_widget_class_bind_template_child (widget_class, SusunRunPage, facts);
@@ -557,6 +587,8 @@ susun_run_page_set_wizard (SusunRunPage *self, SusunWizard *wizard, SusunStage s
   self->reader = g_object_ref (reader);
   self->thumbs = g_object_ref (thumbs);
   self->stage = stage;
+  if (stage == SUSUN_STAGE_RENAMED)
+    gtk_button_set_label (GTK_BUTTON (self->open), _ ("_Open Folder"));
   g_signal_connect_swapped (wizard, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (wizard, "notify::job", G_CALLBACK (update), self);
   update (self);
