@@ -23,6 +23,7 @@ struct _SusunWindow
 
   GtkWidget *toasts;
   GtkWidget *heading;
+  GtkWidget *middle; /* of the header: where one is, or what comes next */
   GtkWidget *back;
   GtkWidget *next;
   GtkWidget *steps;

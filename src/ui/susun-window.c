@@ -107,6 +107,9 @@ susun_window_update_actions (SusunWindow *self)
   gtk_widget_set_visible (self->back, !g_str_equal (susun_window_get_page (self), "home"));
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->heading), get_heading (self, stage));
   gtk_widget_set_visible (self->steps, susun_window_in_wizard (self));
+  /* The steps name the one that is shown; twice would take the room of what comes next. */
+  gtk_widget_set_visible (self->heading, !susun_window_in_wizard (self));
+  gtk_widget_set_hexpand (self->middle, susun_window_in_wizard (self));
   hide_other_pages (self);
 }
 
@@ -217,6 +220,7 @@ susun_window_class_init (SusunWindowClass *klass)
                                                "/io/github/susun/Susun/susun-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, heading);
+  gtk_widget_class_bind_template_child (widget_class, SusunWindow, middle);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, back);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, next);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, steps);
