@@ -1,0 +1,188 @@
+#!/usr/bin/python3
+# SPDX-FileCopyrightText: The Susun developers
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole way through the window in a language that nobody speaks, whose words are 40 % longer:
+what is shown or read aloud without being translated, and labels that do not fit, are found.
+
+usage: run-headless.sh -- /usr/bin/python3 test-pseudo.py SUSUN SAMPLE_LIBRARY SHOTS_FOLDER
+         SOURCE_ROOT OTHER_LOCALE LABEL_PROBE
+"""
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [here, os.path.join(here, "../po")]
+import pseudo  # noqa: E402
+from susun_journey import check, finish, shot, start, stop  # noqa: E402
+from susun_ui import norm, wait  # noqa: E402
+
+SUSUN, SAMPLE, SHOTS, SOURCE, SHIM, PROBE = (os.path.abspath(path) for path in sys.argv[1:7])
+
+# Of no language: names of files and cameras, units, keys; and the words of GTK and libadwaita, who have
+# translations of their own.
+KNOWN = [re.compile(text) for text in (
+    r"^(?:Gtk|Adw|Susun)[A-Z]\w+$", r"^[Ss]usun$", r"[\d.]\s(?:bytes?|kB|MB|GB)\b", r"\bUTC\b",
+    r"\bIMG_0001\.jpg\b", r"\.susun-quarantine\b", r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b",
+    r"^(?:Ctrl|Alt)\b", r"^(?:Minimize|Maximize|Close)(?: the window)?$", r"^\(None\)$", r"^Shortcuts$",
+    r"^(?:Search(?: Results)?|No Results Found|Try a different search\.?)$")]
+TEXTS = ("text", "label", "spin button", "entry")
+
+
+class Reader:
+    """Everything that the window showed, and what of it is not right."""
+
+    def __init__(self, app, base, known):
+        self.app, self.labels = app, os.path.join(base, "labels")
+        self.known = KNOWN + known
+        self.seen, self.found = set(), []
+
+    def read(self, page):
+        before = len(self.found)
+        self.app.root.clear_cache()
+        for a in self.app.walk():
+            said = {a.get_name(), a.get_description()}
+            if a.get_role_name() in TEXTS:
+                said.add(self.app.text(a))
+            for text in said - self.seen:
+                self.seen.add(text)
+                if words := pseudo.unmarked(text, self.known):
+                    self.found.append(f"not translated: {page}, {a.get_role_name()}: {words} in {text!r}")
+        self.measure(page)
+        if len(self.found) > before:
+            shot(self.app, SHOTS, "pseudo-" + page)
+
+    def measure(self, page):
+        if os.path.exists(self.labels):
+            os.unlink(self.labels)
+        self.app.proc.send_signal(signal.SIGUSR2)
+        wait(lambda: os.path.exists(self.labels), "the labels are measured")
+        with open(self.labels, encoding="utf-8") as file:
+            for line in file:
+                state, _, text = line.rstrip("\n").partition(" ")
+                if state == "cut" or (state == "shortened" and "‹" in text):
+                    self.found.append(f"does not fit: {page}: {line.rstrip()}")
+
+
+def appears(app, text, roles=None, whole=True, timeout=60):
+    """The translation of text, wherever it is shown. Returns: what shows it"""
+    expression = re.compile(pseudo.pattern(text) if whole else f"(?:.|\\n)*{pseudo.pattern(text)}(?:.|\\n)*")
+
+    def found():
+        app.root.clear_cache()
+        return next((a for a in app.walk() if (roles is None or a.get_role_name() in roles)
+                     and expression.fullmatch(norm(a.get_name())) and app.visible(a)), None)
+    return wait(found, f"no {text!r}", timeout)
+
+
+def offered(app, text):
+    """The button of this name."""
+    return appears(app, text, ("push button", "button", "toggle button", "menu item"))
+
+
+def go(app, action):
+    frame = app.find("frame", None, visible=False)
+    wait(lambda: app.action(frame, action), action)
+
+
+def answer(app, text):
+    button = offered(app, text)
+    wait(lambda: app.state(button, "sensitive"), f"{text} stays insensitive")
+    app.action(button)
+
+
+def spoil(archive):
+    """One copy is another one, one is gone."""
+    copies = sorted(os.path.join(parent, name) for parent, _, names in os.walk(archive)
+                    for name in names if name.endswith(".jpg"))
+    with open(copies[0], "ab") as file:
+        file.write(b"!")
+    os.unlink(copies[1])
+
+
+def names_below(folder):
+    names = {name for _, folders, files in os.walk(folder) for name in folders + files}
+    return [re.compile(re.escape(name)) for name in sorted(names, key=len, reverse=True)]
+
+
+def whole_way(base):
+    if tool := pseudo.missing_tool():
+        return f"{tool} is not installed"
+    source = os.path.join(base, "Gambar")
+    shutil.copytree(SAMPLE, source, symlinks=True)
+    locales = os.path.join(base, "locales")
+    os.mkdir(locales)
+    assert pseudo.make(SOURCE, locales) > 1000
+    variables = pseudo.environment(f"{SHIM} {PROBE}", locales)
+    app = start(SUSUN, base, SUSUN_LABELS=os.path.join(base, "labels"), **variables)
+    reader = Reader(app, base, [re.compile(re.escape(base))] + names_below(base))
+    appears(app, "Drop a folder of photos here")
+    reader.read("home")
+    # A file manager starts it a second time.
+    subprocess.run([SUSUN, source], check=True, timeout=30,
+                   env={**os.environ, "XDG_DATA_HOME": os.path.join(base, "data")})
+    appears(app, "Folders to Arrange")
+    reader.read("choose")
+    go(app, "win.next")
+    offered(app, "_Organize…")
+    reader.read("review")
+    go(app, "win.details")
+    reader.read("review-details")
+    go(app, "win.next")
+    offered(app, "_Copy %u Photos into Archive")
+    reader.read("organize-before")
+    go(app, "win.next")
+    appears(app, "%'lu Files Copied")
+    reader.read("organize-after")
+    spoil(os.path.join(base, pseudo.pseudo("Archive")))
+    go(app, "win.next")
+    offered(app, "_Clean Up…")
+    reader.read("verify")
+    go(app, "win.next")
+    offered(app, "_Move %'lu Originals to Quarantine…")
+    reader.read("clean-up-before")
+    go(app, "win.next")
+    offered(app, "_Move to Quarantine")
+    reader.read("ask-quarantine")
+    answer(app, "_Move to Quarantine")
+    offered(app, "_Done")
+    reader.read("clean-up-after")
+    app.mouse_click(offered(app, "More"))
+    answer(app, "_Empty Quarantine…")
+    offered(app, "_Delete for Ever")
+    reader.read("ask-empty")
+    app.keys("Escape")
+    go(app, "win.next")
+    offered(app, "Copy _Summary")
+    reader.read("done")
+    go(app, "win.undo-last")
+    offered(app, "_Cancel")
+    reader.read("ask-undo")
+    app.keys("Escape")
+    go(app, "win.history")
+    appears(app, "Where Did This Picture Go?")
+    reader.read("history")
+    app.mouse_click(appears(app, "in quarantine", whole=False))
+    offered(app, "_Restore…")
+    reader.read("history-run")
+    go(app, "win.back")
+    for action, text in (("win.preferences", "A day starts at"), ("win.shortcuts", "Take the last run back")):
+        go(app, action)
+        appears(app, text)
+        reader.read(action.partition(".")[2])
+        app.keys("Escape")
+    app.keys("F10")
+    offered(app, "_About Susun")
+    reader.read("menu")
+    app.keys("Escape")
+    stop(app)
+    assert len(reader.seen) > 300, f"only {len(reader.seen)} strings were seen"
+    assert not reader.found, "\n" + "\n".join(reader.found)
+    return None
+
+
+check("all is translated and fits", whole_way)
+finish()
