@@ -5,10 +5,11 @@
  * What a person feels, measured from inside the window without changing it: preloaded into susun by
  * bench-frames.py, it writes to $SUSUN_FRAMES, one line each, times in µs of CLOCK_MONOTONIC:
  *
- *   frame BEGIN UPDATE LAYOUT PAINT CPU   when a frame began, how long its phases took, and what
- *                                         of that this thread was computing: on a computer that
- *                                         others use, the rest is waiting for them
+ *   frame BEGIN UPDATE LAYOUT PAINT CPU READY   when a frame began, how long its phases took, what
+ *                                         of that this thread was computing, and how long it could
+ *                                         have but others had the processor; the rest it slept
  *   texture TIME                          a picture was handed to GTK
+ *   page TIME                             another page was shown
  */
 #include <dlfcn.h>
 #include <stdio.h>
@@ -24,6 +25,7 @@ typedef struct
   gint64 updated;
   gint64 laid_out;
   gint64 computed;
+  gint64 ready;
 } Frame;
 
 static gint64
@@ -35,11 +37,27 @@ get_computed (void)
   return time.tv_sec * G_USEC_PER_SEC + time.tv_nsec / 1000;
 }
 
+/* How long this thread was ready to run and had to wait for a processor. */
+static gint64
+get_ready (void)
+{
+  FILE *file = fopen ("/proc/thread-self/schedstat", "re");
+  long long waited = 0;
+
+  if (file == NULL)
+    return 0;
+  if (fscanf (file, "%*d %lld", &waited) != 1)
+    waited = 0;
+  fclose (file);
+  return waited / 1000;
+}
+
 static void
 begin_cb (GdkFrameClock *clock, Frame *frame)
 {
   frame->begun = frame->updated = frame->laid_out = g_get_monotonic_time ();
   frame->computed = get_computed ();
+  frame->ready = get_ready ();
 }
 
 static void
@@ -58,11 +76,11 @@ static void
 painted_cb (GdkFrameClock *clock, Frame *frame)
 {
   if (frame->begun != 0)
-    fprintf (out, "frame %lld %lld %lld %lld %lld\n", (long long) frame->begun,
-             (long long) (frame->updated - frame->begun),
-             (long long) (frame->laid_out - frame->updated),
-             (long long) (g_get_monotonic_time () - frame->laid_out),
-             (long long) (get_computed () - frame->computed));
+    fprintf (
+        out, "frame %lld %lld %lld %lld %lld %lld\n", (long long) frame->begun,
+        (long long) (frame->updated - frame->begun), (long long) (frame->laid_out - frame->updated),
+        (long long) (g_get_monotonic_time () - frame->laid_out),
+        (long long) (get_computed () - frame->computed), (long long) (get_ready () - frame->ready));
   frame->begun = 0;
 }
 
@@ -116,4 +134,16 @@ gdk_memory_texture_new (int width, int height, GdkMemoryFormat format, GBytes *b
   if (out != NULL)
     fprintf (out, "texture %lld\n", (long long) g_get_monotonic_time ());
   return make (width, height, format, bytes, stride);
+}
+
+void gtk_stack_set_visible_child_name (GtkStack *stack, const char *name);
+
+void
+gtk_stack_set_visible_child_name (GtkStack *stack, const char *name)
+{
+  void (*show) (GtkStack *, const char *) = dlsym (RTLD_NEXT, "gtk_stack_set_visible_child_name");
+
+  if (out != NULL)
+    fprintf (out, "page %lld\n", (long long) g_get_monotonic_time ());
+  show (stack, name);
 }
