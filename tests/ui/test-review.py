@@ -13,6 +13,7 @@ import struct
 import sys
 import time
 import zlib
+from datetime import datetime
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from susun_journey import check, finish, shot, snapshot, start, stop  # noqa: E402
@@ -145,8 +146,41 @@ def chart_and_search(base):
     stop(app)
 
 
+DATED = re.compile(r"(.*), ([0-9]+ [A-Z][a-z]+ [0-9]{4}), [^,]*$")
+
+
+def order_is_chosen(base):
+    """By the day, then the other way round, then by name; what is selected stays selected."""
+    app = review(base)
+
+    def days():
+        found = [DATED.match(cell) for cell in cells(app)]
+        return [datetime.strptime(dated[2], "%d %B %Y") for dated in found if dated]
+
+    def names():
+        return [re.sub(", [^,]*$", "", DATED.sub(r"\1, ", cell)).casefold() for cell in cells(app)]
+    wait(lambda: days() == sorted(days()), "the oldest come first")
+    assert len(days()) > 40, cells(app)
+    chosen = app.all("table cell")[1]
+    name = chosen.get_name()
+    app.mouse_click(chosen)
+    app.find("label", "1 selected")
+    app.mouse_click(app.find("label", "Oldest First"))
+    app.mouse_click(app.find("label", "Newest First"))
+    wait(lambda: days() == sorted(days(), reverse=True), "the newest come first")
+    app.find("label", "1 selected")
+    wait(lambda: app.state(app.find("table cell", name), "selected"), "it is found again")
+    app.mouse_click(app.find("label", "Newest First"))
+    app.mouse_click(app.find("label", "By Name"))
+    wait(lambda: names() == sorted(names()), "they stand by name")
+    stop(app)
+
+
 def details_are_told(base):
     app = review(base)
+    app.keys("ctrl+f")
+    app.find(None, "Search by name")
+    xdo("type", "--delay", "30", "174512")
     picture = app.find("table cell", re.compile("IMG_20210612_174512.jpg"))
     app.mouse_click(picture)
     app.keys("F9")
@@ -172,7 +206,7 @@ def keys_do(base):
             break
     else:
         raise UIError("Tab does not reach the pictures")
-    app.keys("Right", "shift+Right", "shift+Right")
+    app.keys("End", "shift+Left", "shift+Left")
     app.find("label", "3 selected")
     app.keys("alt+d")
     app.find("dialog", "Set the Date of 3 Pictures")
@@ -306,6 +340,7 @@ for title, journey in (
         ("dates are set for two, one is left out", dates_are_set),
         ("a camera's clock is shifted, and the shift taken back", clock_is_shifted),
         ("the chart and the search narrow the list", chart_and_search),
+        ("the order is chosen, and what is selected stays so", order_is_chosen),
         ("the details say when, why and where to", details_are_told),
         ("the keyboard is enough", keys_do),
         ("a plan is found again with all that was set right in it", plan_is_found_again),

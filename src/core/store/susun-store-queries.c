@@ -87,7 +87,8 @@ order_by (const SusunItemQuery *query)
     [SUSUN_ORDER_ID] = { "id", "id DESC" },
     [SUSUN_ORDER_SEQ] = { "seq", "seq DESC" },
     [SUSUN_ORDER_PATH] = { "src_root, src_path, id", "src_root DESC, src_path DESC, id DESC" },
-    [SUSUN_ORDER_DAY] = { "day, wall, id", "day DESC, wall DESC, id DESC" },
+    [SUSUN_ORDER_DAY]
+    = { "day IS NULL, day, wall, id", "day IS NULL, day DESC, wall DESC, id DESC" },
     [SUSUN_ORDER_NAME] = { "search_name, id", "search_name DESC, id DESC" },
     [SUSUN_ORDER_SIZE] = { "size, id", "size DESC, id DESC" },
   };
@@ -201,12 +202,14 @@ compare_keys (gconstpointer a, gconstpointer b)
 }
 
 /* Sorting a million days here takes 0.45 s, with SQLite's sorter, which packs them into records,
- * 0.75 s. The ids come in order and stay so among equals: the sort is stable. */
+ * 0.75 s. The ids come in order and stay so among equals: the sort is stable. What has no day comes
+ * last in both directions. */
 static gboolean
 read_sorted (SusunStore *self, sqlite3_stmt *stmt, const SusunItemQuery *query, GArray *ids,
              GError **error)
 {
   g_autoptr (GArray) keys = g_array_new (FALSE, FALSE, sizeof (SortKey));
+  g_autoptr (GArray) undated = g_array_new (FALSE, FALSE, sizeof (gint64));
   SusunStep step;
 
   while ((step = susun_db_step (&self->db, stmt, error)) == SUSUN_STEP_ROW)
@@ -216,7 +219,10 @@ read_sorted (SusunStore *self, sqlite3_stmt *stmt, const SusunItemQuery *query, 
         .first = susun_db_column_wall (stmt, 1),
         .second = susun_db_column_wall (stmt, 2),
       };
-      g_array_append_val (keys, key);
+      if (key.first != SUSUN_WALL_NONE)
+        g_array_append_val (keys, key);
+      else
+        g_array_append_val (undated, key.id);
     }
   if (step == SUSUN_STEP_ERROR)
     return FALSE;
@@ -225,6 +231,7 @@ read_sorted (SusunStore *self, sqlite3_stmt *stmt, const SusunItemQuery *query, 
   for (guint i = 0; i < keys->len; i++)
     g_array_index (ids, gint64, query->descending ? keys->len - 1 - i : i)
         = g_array_index (keys, SortKey, i).id;
+  g_array_append_vals (ids, undated->data, undated->len);
   return TRUE;
 }
 

@@ -129,7 +129,7 @@ typedef enum
   SUSUN_ORDER_ID = 0,
   SUSUN_ORDER_SEQ = 1,  /* only items with a seq */
   SUSUN_ORDER_PATH = 2, /* src_root, src_path as bytes: sorted by SQLite with bounded memory */
-  SUSUN_ORDER_DAY = 3,
+  SUSUN_ORDER_DAY = 3,  /* what has no day comes last, also when descending */
   SUSUN_ORDER_NAME = 4, /* the file name, case folded */
   SUSUN_ORDER_SIZE = 5,
   SUSUN_N_ITEM_ORDERS

@@ -52,6 +52,7 @@ static GParamSpec *props[N_PROPS];
 enum
 {
   SIGNAL_FAILED,
+  SIGNAL_REPLACING,
   N_SIGNALS
 };
 static guint signals[N_SIGNALS];
@@ -326,9 +327,9 @@ stop (GCancellable **cancellable)
 static void
 take_ids (SusunItemModel *self, GArray *ids)
 {
-  g_autoptr (GArray) old = g_steal_pointer (&self->ids);
+  const GArray *old = self->ids;
   guint shorter = MIN (old->len, ids->len);
-  guint head = 0, tail = 0;
+  guint head = 0, tail = 0, removed, added;
 
   while (head < shorter && g_array_index (old, gint64, head) == g_array_index (ids, gint64, head))
     head++;
@@ -336,10 +337,14 @@ take_ids (SusunItemModel *self, GArray *ids)
          && g_array_index (old, gint64, old->len - 1 - tail)
                 == g_array_index (ids, gint64, ids->len - 1 - tail))
     tail++;
+  removed = old->len - head - tail;
+  added = ids->len - head - tail;
+  if (removed == 0 && added == 0)
+    return;
+  g_signal_emit (self, signals[SIGNAL_REPLACING], 0);
+  g_array_unref (self->ids);
   self->ids = g_array_ref (ids);
-  if (old->len - head - tail > 0 || ids->len - head - tail > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), head, old->len - head - tail,
-                                ids->len - head - tail);
+  g_list_model_items_changed (G_LIST_MODEL (self), head, removed, added);
 }
 
 static void
@@ -551,6 +556,8 @@ susun_item_model_class_init (SusunItemModelClass *klass)
   signals[SIGNAL_FAILED]
       = g_signal_new ("failed", SUSUN_TYPE_ITEM_MODEL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                       G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_REPLACING] = g_signal_new ("replacing", SUSUN_TYPE_ITEM_MODEL, G_SIGNAL_RUN_LAST,
+                                            0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

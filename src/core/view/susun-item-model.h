@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  *
  * A changed query is answered as a whole: until then the old rows stay. An answer to an older query
  * is dropped, its SQL stopped. What changed is told with one "items-changed", as small as one
- * splice can be.
+ * splice can be; before it comes the signal "replacing", for who wants to find again by its id what
+ * stands elsewhere then.
  *
  * Properties: "busy" (gboolean): an answer to a query is awaited; "counts" changed. Signal "failed"
  * (const GError *): something could not be read; never for what was cancelled. All in the context

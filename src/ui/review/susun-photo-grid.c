@@ -14,12 +14,15 @@
 /* How much of a name is to be read below its picture, also in large text. */
 #define NAME_CHARS 14
 
+/* That many are made before it is known how many have room. */
+#define FIRST_PICTURES 12
+
 struct _SusunPhotoGrid
 {
   GtkWidget parent_instance;
 
   SusunThumbPool *pool; /* (owned) */
-  GHashTable *cells;    /* (element-type SusunPhotoCell): those that show something */
+  GHashTable *cells;    /* (element-type SusunPhotoCell GtkListItem): those that show something */
   guint looking;        /* source id: what can be seen is asked for soon */
   guint fitting;        /* source id: the columns are set soon */
   guint columns;
@@ -83,12 +86,24 @@ look_soon (SusunPhotoGrid *self)
 
 /* --- cells */
 
+/* The first pictures are made while the first frame is: it need not be known where they are. */
+static void
+filled_cb (SusunPhotoGrid *self, SusunPhotoCell *cell)
+{
+  GtkListItem *item = g_hash_table_lookup (self->cells, cell);
+
+  if (item != NULL && gtk_widget_get_height (GTK_WIDGET (cell)) == 0
+      && gtk_list_item_get_position (item) < FIRST_PICTURES)
+    susun_photo_cell_load (cell, SUSUN_THUMB_URGENCY_VISIBLE);
+  look_soon (self);
+}
+
 static void
 setup_cb (SusunPhotoGrid *self, GtkListItem *item)
 {
   GtkWidget *cell = susun_photo_cell_new (self->pool);
 
-  g_signal_connect_swapped (cell, "filled", G_CALLBACK (look_soon), self);
+  g_signal_connect_swapped (cell, "filled", G_CALLBACK (filled_cb), self);
   gtk_list_item_set_child (item, cell);
 }
 
@@ -98,7 +113,7 @@ bind_cb (SusunPhotoGrid *self, GtkListItem *item)
   GtkWidget *cell = gtk_list_item_get_child (item);
 
   susun_photo_cell_set_stub (SUSUN_PHOTO_CELL (cell), gtk_list_item_get_item (item));
-  g_hash_table_add (self->cells, cell);
+  g_hash_table_insert (self->cells, cell, item);
   look_soon (self);
 }
 
@@ -228,6 +243,21 @@ susun_photo_grid_set_model (SusunPhotoGrid *self, GtkSelectionModel *model, Susu
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), self);
   gtk_grid_view_set_factory (GTK_GRID_VIEW (self->grid), factory);
   gtk_grid_view_set_model (GTK_GRID_VIEW (self->grid), model);
+}
+
+gboolean
+susun_photo_grid_is_at_top (SusunPhotoGrid *self)
+{
+  GtkAdjustment *adjustment
+      = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (self->scroller));
+
+  return gtk_adjustment_get_value (adjustment) <= gtk_adjustment_get_lower (adjustment);
+}
+
+void
+susun_photo_grid_show_item (SusunPhotoGrid *self, guint position)
+{
+  gtk_widget_activate_action (self->grid, "list.scroll-to-item", "u", position);
 }
 
 void

@@ -25,6 +25,12 @@ G_DECLARE_FINAL_TYPE (SusunPhotoGrid, susun_photo_grid, SUSUN, PHOTO_GRID, GtkWi
 void susun_photo_grid_set_model (SusunPhotoGrid *self, GtkSelectionModel *model,
                                  SusunThumbPool *pool);
 
+/* Is the first row in sight? */
+gboolean susun_photo_grid_is_at_top (SusunPhotoGrid *self);
+
+/* Scrolls to where it can be seen. */
+void susun_photo_grid_show_item (SusunPhotoGrid *self, guint position);
+
 /* Tells those who cannot see it that what it shows is about to be replaced. */
 void susun_photo_grid_set_busy (SusunPhotoGrid *self, gboolean busy);
 

@@ -9,6 +9,7 @@
 #include "core/view/susun-item-stub.h"
 #include "ui/review/susun-date-form.h"
 #include "ui/review/susun-item-mark.h"
+#include "ui/review/susun-photo-grid.h"
 #include "ui/review/susun-review-private.h"
 
 /* Returns: (transfer full) (element-type gint64) */
@@ -28,6 +29,54 @@ selected_items (SusunReviewPage *self)
         g_array_append_val (items, id);
     }
   return items;
+}
+
+void
+susun_review_page_keep_selection (SusunReviewPage *self)
+{
+  g_clear_pointer (&self->kept, g_array_unref);
+  self->kept = selected_items (self);
+  self->at_top = susun_photo_grid_is_at_top (SUSUN_PHOTO_GRID (self->grid));
+}
+
+static void
+select_kept (SusunReviewPage *self)
+{
+  g_autoptr (GHashTable) kept = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GtkBitset) found = gtk_bitset_new_empty ();
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autoptr (GtkBitset) all = gtk_bitset_new_range (0, n);
+
+  for (guint i = 0; i < self->kept->len; i++)
+    g_hash_table_add (kept, &g_array_index (self->kept, gint64, i));
+  for (guint i = 0; i < n; i++)
+    {
+      gint64 id = susun_item_model_get_item_id (self->model, i);
+      if (g_hash_table_contains (kept, &id))
+        gtk_bitset_add (found, i);
+    }
+  gtk_selection_model_set_selection (self->selection, found, all);
+}
+
+void
+susun_review_page_find_selection (SusunReviewPage *self)
+{
+  g_autoptr (GtkBitset) positions = NULL;
+
+  if (self->kept == NULL)
+    return;
+  if (self->kept->len > 0)
+    select_kept (self);
+  g_clear_pointer (&self->kept, g_array_unref);
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->model)) == 0)
+    return;
+  positions = gtk_selection_model_get_selection (self->selection);
+  /* Who sorts follows what is selected; else the grid would follow whatever stood at the top. */
+  if (self->sorted && !gtk_bitset_is_empty (positions))
+    susun_photo_grid_show_item (SUSUN_PHOTO_GRID (self->grid), gtk_bitset_get_minimum (positions));
+  else if (self->sorted || self->at_top)
+    susun_photo_grid_show_item (SUSUN_PHOTO_GRID (self->grid), 0);
+  self->sorted = FALSE;
 }
 
 /* The one that stands for all. Returns: (transfer full) (nullable) */
@@ -190,5 +239,6 @@ susun_review_page_install_commands (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "review.show-all", NULL, show_all_cb);
   gtk_widget_class_install_property_action (klass, "review.filter", "filter");
   gtk_widget_class_install_property_action (klass, "review.year", "year");
+  gtk_widget_class_install_property_action (klass, "review.sort", "sort");
   gtk_widget_class_install_property_action (klass, "review.details", "show-details");
 }

@@ -14,6 +14,13 @@ static const SusunItemFilter filters[SUSUN_REVIEW_FILTERS] = {
   SUSUN_ITEM_FILTER_LEFT_OUT,
 };
 
+const SusunReviewSort susun_review_sorts[SUSUN_REVIEW_SORTS] = {
+  { "oldest", N_ ("Oldest First"), SUSUN_ORDER_DAY, FALSE },
+  { "newest", N_ ("Newest First"), SUSUN_ORDER_DAY, TRUE },
+  { "name", N_ ("By Name"), SUSUN_ORDER_NAME, FALSE },
+  { "folder", N_ ("By Folder"), SUSUN_ORDER_PATH, FALSE },
+};
+
 /* --- chips */
 
 static void
@@ -34,9 +41,41 @@ show_chip (SusunReviewPage *self, guint index, const SusunViewCounts *counts)
                               || filters[index] == self->filter);
 }
 
+static void
+make_sorts (SusunReviewPage *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  for (guint i = 0; i < SUSUN_REVIEW_SORTS; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (susun_review_sorts[i].label), NULL);
+      g_menu_item_set_action_and_target (item, "review.sort", "s", susun_review_sorts[i].nick);
+      g_menu_append_item (menu, item);
+    }
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->sort_button), G_MENU_MODEL (menu));
+  gtk_menu_button_set_label (GTK_MENU_BUTTON (self->sort_button),
+                             _ (susun_review_sorts[self->sort].label));
+}
+
+gboolean
+susun_review_page_set_sort (SusunReviewPage *self, const char *nick)
+{
+  for (guint i = 0; i < SUSUN_REVIEW_SORTS; i++)
+    if (g_strcmp0 (nick, susun_review_sorts[i].nick) == 0 && i != self->sort)
+      {
+        self->sort = i;
+        self->sorted = TRUE;
+        gtk_menu_button_set_label (GTK_MENU_BUTTON (self->sort_button),
+                                   _ (susun_review_sorts[i].label));
+        return TRUE;
+      }
+  return FALSE;
+}
+
 void
 susun_review_page_make_filters (SusunReviewPage *self)
 {
+  make_sorts (self);
   for (guint i = 0; i < SUSUN_REVIEW_FILTERS; i++)
     {
       GtkWidget *chip = gtk_toggle_button_new ();

@@ -23,6 +23,7 @@ enum
 {
   PROP_FILTER = 1,
   PROP_YEAR,
+  PROP_SORT,
   PROP_SHOW_DETAILS,
   N_PROPS
 };
@@ -46,6 +47,8 @@ susun_review_page_ask (SusunReviewPage *self)
     .month = self->month,
     .years = self->years,
     .search = self->text,
+    .order = susun_review_sorts[self->sort].order,
+    .descending = susun_review_sorts[self->sort].descending,
   };
 
   if (self->model != NULL)
@@ -325,6 +328,9 @@ susun_review_page_get_property (GObject *object, guint id, GValue *value, GParam
     case PROP_YEAR:
       g_value_set_int (value, self->year);
       break;
+    case PROP_SORT:
+      g_value_set_string (value, susun_review_sorts[self->sort].nick);
+      break;
     case PROP_SHOW_DETAILS:
       g_value_set_boolean (value, adw_flap_get_reveal_flap (ADW_FLAP (self->flap)));
       break;
@@ -353,6 +359,10 @@ susun_review_page_set_property (GObject *object, guint id, const GValue *value, 
       self->year = g_value_get_int (value);
       self->month = 0;
       self->years = 1;
+      break;
+    case PROP_SORT:
+      if (!susun_review_page_set_sort (self, g_value_get_string (value)))
+        return;
       break;
     case PROP_SHOW_DETAILS:
       adw_flap_set_reveal_flap (ADW_FLAP (self->flap), g_value_get_boolean (value));
@@ -385,6 +395,7 @@ susun_review_page_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->year_menu, g_free);
+  g_clear_pointer (&self->kept, g_array_unref);
   G_OBJECT_CLASS (susun_review_page_parent_class)->dispose (object);
 }
 
@@ -398,6 +409,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, chart);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, chips);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, years_button);
+  gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, sort_button);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, pages);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, grid);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, spinner);
@@ -427,6 +439,8 @@ susun_review_page_class_init (SusunReviewPageClass *klass)
   object_class->dispose = susun_review_page_dispose;
   properties[PROP_FILTER] = g_param_spec_string ("filter", NULL, NULL, "all", flags);
   properties[PROP_YEAR] = g_param_spec_int ("year", NULL, NULL, 0, 9999, 0, flags);
+  properties[PROP_SORT]
+      = g_param_spec_string ("sort", NULL, NULL, susun_review_sorts[0].nick, flags);
   properties[PROP_SHOW_DETAILS] = g_param_spec_boolean ("show-details", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
   gtk_widget_class_set_template_from_resource (
@@ -462,6 +476,11 @@ susun_review_page_set_wizard (SusunReviewPage *self, SusunWizard *wizard, SusunW
                             G_CALLBACK (susun_review_page_show_counts), self);
   g_signal_connect_swapped (self->model, "notify::busy", G_CALLBACK (susun_review_page_update),
                             self);
+  g_signal_connect_swapped (self->model, "replacing", G_CALLBACK (susun_review_page_keep_selection),
+                            self);
+  /* After the selection's own: it was made first. */
+  g_signal_connect_swapped (self->model, "items-changed",
+                            G_CALLBACK (susun_review_page_find_selection), self);
   g_signal_connect_swapped (self->model, "items-changed", G_CALLBACK (show_stack_page), self);
   g_signal_connect_swapped (self->model, "failed", G_CALLBACK (failed_cb), self);
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (show_selection),

@@ -28,9 +28,14 @@ struct _SusunReviewPage
   int year; /* 0: any */
   int month;
   int years;  /* from year on */
+  guint sort; /* index of susun_review_sorts */
   char *text; /* (owned) (nullable): in the name */
 
   char *year_menu; /* (owned) (nullable): which years stand in the menu */
+
+  GArray *kept;    /* (owned) (nullable) (element-type gint64): selected, while the list changes */
+  gboolean sorted; /* the list will come in another order */
+  gboolean at_top; /* it was, before it changed */
 
   GtkWidget *search_bar;
   GtkWidget *search;
@@ -39,6 +44,7 @@ struct _SusunReviewPage
   GtkWidget *chart;
   GtkWidget *chips;
   GtkWidget *years_button;
+  GtkWidget *sort_button;
   GtkWidget *filter_buttons[SUSUN_REVIEW_FILTERS];
   GtkWidget *pages;
   GtkWidget *grid;
@@ -62,16 +68,34 @@ void susun_review_page_ask (SusunReviewPage *self);
 /* All that depends on the state: enabled commands, what is written where. */
 void susun_review_page_update (SusunReviewPage *self);
 
-/* --- chips, chart, years (susun-review-filters.c) */
+/* --- chips, chart, years, order (susun-review-filters.c) */
+
+typedef struct
+{
+  const char *nick; /* of the action "review.sort" */
+  const char *label;
+  SusunItemOrder order;
+  gboolean descending;
+} SusunReviewSort;
+
+#define SUSUN_REVIEW_SORTS 4
+extern const SusunReviewSort susun_review_sorts[SUSUN_REVIEW_SORTS];
 
 void susun_review_page_make_filters (SusunReviewPage *self);
 void susun_review_page_show_counts (SusunReviewPage *self);
+
+/* @nick: of one of the orders; FALSE when it is none, or the one it is */
+gboolean susun_review_page_set_sort (SusunReviewPage *self, const char *nick);
 
 /* Is less than all of the run shown? */
 gboolean susun_review_page_is_filtered (SusunReviewPage *self);
 void susun_review_page_show_all (SusunReviewPage *self);
 
 /* --- what is done to a selection (susun-review-commands.c) */
+
+/* The list is about to change, and has changed: what is selected stays so, wherever it stands. */
+void susun_review_page_keep_selection (SusunReviewPage *self);
+void susun_review_page_find_selection (SusunReviewPage *self);
 
 void susun_review_page_install_commands (GtkWidgetClass *klass);
 void susun_review_page_update_commands (SusunReviewPage *self);

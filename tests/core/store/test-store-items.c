@@ -439,7 +439,9 @@ test_queries (Fixture *fixture, gconstpointer data)
     { "4235"
       "1",
       { .order = SUSUN_ORDER_PATH } },
-    { "34125", { .order = SUSUN_ORDER_DAY } },
+    { "41253", { .order = SUSUN_ORDER_DAY } },
+    { "52143", { .order = SUSUN_ORDER_DAY, .descending = TRUE } },
+    { "52143", { .order = SUSUN_ORDER_DAY, .descending = TRUE, .limit = 5 } },
     { "345", { .after = first + 2 } },
     { "21", { .order = SUSUN_ORDER_SEQ, .after = 2 } },
     { "34", { .after = first + 2, .limit = 2 } },

@@ -297,17 +297,31 @@ test_filter_change (World *self, gconstpointer data)
   g_assert_null (susun_item_model_get_counts (self->model));
 }
 
+/* Before the list is another it can be asked what stands where. */
+static void
+replacing_cb (SusunItemModel *model, GArray *before)
+{
+  g_array_set_size (before, 0);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (model)); i++)
+    {
+      gint64 id = susun_item_model_get_item_id (model, i);
+      g_array_append_val (before, id);
+    }
+}
+
 /* One splice, no larger than what is different. */
 static void
 test_splice (World *self, gconstpointer data)
 {
   SusunViewQuery query = { .run = add_library (self, 300) };
   SusunOverride override = { .manual = SUSUN_WALL_NONE, .left_out = TRUE };
+  g_autoptr (GArray) before = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (GError) error = NULL;
   guint position = 0;
 
   query.filter = SUSUN_ITEM_FILTER_LEFT_OUT;
   show (self, &query);
+  g_signal_connect (self->model, "replacing", G_CALLBACK (replacing_cb), before);
   g_assert_cmpuint (length (self), ==, 1);
   fixture_begin (&self->history);
   for (guint i = 100; i < 103; i++)
@@ -323,6 +337,9 @@ test_splice (World *self, gconstpointer data)
   g_assert_cmpuint (self->position, ==, 1);
   g_assert_cmpuint (self->removed, ==, 0);
   g_assert_cmpuint (self->added, ==, 3);
+  g_assert_cmpuint (before->len, ==, 1);
+  g_assert_cmpint (g_array_index (before, gint64, 0), ==,
+                   susun_item_model_get_item_id (self->model, 0));
   g_assert_true (susun_item_model_find (self->model, override.item, &position));
   g_assert_cmpuint (position, ==, 3);
   g_assert_false (susun_item_model_find (self->model, 1, &position));
@@ -338,6 +355,7 @@ test_splice (World *self, gconstpointer data)
   g_assert_cmpuint (self->position, ==, 2);
   g_assert_cmpuint (self->removed, ==, 1);
   g_assert_cmpuint (self->added, ==, 0);
+  g_assert_cmpuint (before->len, ==, 4);
 
   /* Nothing is different: nothing is told. */
   guint changes = self->changes;

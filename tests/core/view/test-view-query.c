@@ -198,7 +198,18 @@ test_cause (Fixture *self, gconstpointer data)
   g_assert_cmpuint (counts->causes[SUSUN_CAUSE_NO_SPACE], ==, ids->len);
 }
 
-/* Pairs of neighbours must stand in the order, and the other direction is its mirror. */
+static int
+compare_days (const SusunItem *a, const SusunItem *b)
+{
+  if ((a->day == SUSUN_WALL_NONE) != (b->day == SUSUN_WALL_NONE))
+    return b->day == SUSUN_WALL_NONE ? -1 : 1;
+  if (a->day != b->day)
+    return a->day < b->day ? -1 : 1;
+  return a->wall < b->wall ? -1 : a->wall > b->wall;
+}
+
+/* Pairs of neighbours must stand in the order, and the other direction is its mirror; but what has
+ * no day comes last in both. */
 static void
 test_orders (Fixture *self, gconstpointer data)
 {
@@ -219,10 +230,15 @@ test_orders (Fixture *self, gconstpointer data)
       g_assert_no_error (error);
       g_assert_cmpuint (up->len, ==, ITEMS);
       g_assert_cmpuint (down->len, ==, ITEMS);
+      guint turned = ITEMS;
+      while (orders[o] == SUSUN_ORDER_DAY
+             && ((SusunItem *) items->pdata[turned - 1])->day == SUSUN_WALL_NONE)
+        turned--;
+      g_assert_true (orders[o] != SUSUN_ORDER_DAY || turned < ITEMS);
       for (guint i = 0; i < ITEMS; i++)
         {
           g_assert_cmpint (g_array_index (up, gint64, i), ==,
-                           g_array_index (down, gint64, ITEMS - 1 - i));
+                           g_array_index (down, gint64, i < turned ? turned - 1 - i : i));
           if (i == 0)
             continue;
           const SusunItem *a = items->pdata[i - 1], *b = items->pdata[i];
@@ -233,10 +249,8 @@ test_orders (Fixture *self, gconstpointer data)
             order = strcmp (strrchr (a->src_path, '/'), strrchr (b->src_path, '/'));
           else if (orders[o] == SUSUN_ORDER_SIZE)
             order = a->identity.size < b->identity.size ? -1 : a->identity.size > b->identity.size;
-          else if (orders[o] == SUSUN_ORDER_DAY && a->day != b->day)
-            order = a->day < b->day ? -1 : 1;
           else if (orders[o] == SUSUN_ORDER_DAY)
-            order = a->wall < b->wall ? -1 : a->wall > b->wall;
+            order = compare_days (a, b);
           g_assert_true (order < 0 || (order == 0 && a->id < b->id));
         }
     }
