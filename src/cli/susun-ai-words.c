@@ -116,6 +116,7 @@ susun_ai_words_read (const SusunAiWords *words, SusunSession *session, SusunAiWi
   wish->options.key = wish->key;
   wish->options.models = wish->models;
   wish->options.database = wish->database;
+  wish->options.mask_names = words->mask_names;
   return TRUE;
 }
 
@@ -137,13 +138,13 @@ ask_person (void)
 
 gboolean
 susun_ai_wish_ask_person (const SusunAiWish *self, const SusunAiWords *words, SusunSession *session,
-                          GPtrArray *texts)
+                          const SusunTitles *titles, GPtrArray *texts)
 {
   if (words->non_interactive || session->json || texts->len == 0 || !isatty (STDIN_FILENO)
       || !isatty (STDERR_FILENO))
     return TRUE;
   g_autofree char *preview
-      = susun_ai_preview (&self->options, (const char *const *) texts->pdata, texts->len);
+      = susun_ai_preview (&self->options, titles, (const char *const *) texts->pdata, texts->len);
   fprintf (stderr, "%s\n%s\n", _ ("This would be sent to the AI, and nothing else:"), preview);
   return ask_person ();
 }

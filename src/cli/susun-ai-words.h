@@ -20,6 +20,7 @@ typedef struct
   char *endpoint;
   char *model;
   char *scope;
+  gboolean mask_names;
   gboolean non_interactive;
 } SusunAiWords;
 
@@ -42,6 +43,8 @@ void susun_ai_words_clear (SusunAiWords *self);
   { "ai-scope", 0, 0, G_OPTION_ARG_STRING, &(self)->scope,                                         \
     N_ ("Which titles the AI is asked about: uncertain or all (default: uncertain)"),              \
     N_ ("SCOPE") },                                                                                \
+  { "ai-mask-names", 0, 0, G_OPTION_ARG_NONE, &(self)->mask_names,                                 \
+    N_ ("Names of people are not sent: a mark stands in their place"), NULL },                     \
   { "non-interactive", 0, 0, G_OPTION_ARG_NONE, &(self)->non_interactive,                          \
     N_ ("Ask nothing: what is given on the command line is meant"), NULL }
 // clang-format on
@@ -70,7 +73,8 @@ void susun_ai_wish_clear (SusunAiWish *self);
  * and with --non-interactive, what stands on the command line was meant. Returns: may it be sent?
  */
 gboolean susun_ai_wish_ask_person (const SusunAiWish *self, const SusunAiWords *words,
-                                   SusunSession *session, GPtrArray *texts);
+                                   SusunSession *session, const SusunTitles *titles,
+                                   GPtrArray *texts);
 
 /* When all is answered: how it went, on stderr where that is worth a word, and in the log. */
 void susun_ai_words_tell (SusunSession *session, SusunAi *ai);

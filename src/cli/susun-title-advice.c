@@ -128,7 +128,7 @@ susun_title_advice_new (SusunSession *session, const SusunAiWords *words, SusunT
   if (self->ai == NULL)
     return NULL;
   g_autoptr (GPtrArray) texts = list_texts (titles, folder, wish.all);
-  if (!susun_ai_wish_ask_person (&wish, words, session, texts))
+  if (!susun_ai_wish_ask_person (&wish, words, session, titles, texts))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -140,7 +140,8 @@ susun_title_asker_run (SusunTitleAsker *self)
   g_autoptr (GError) error = NULL;
 
   if (self->texts->len == 0
-      || !susun_ai_wish_ask_person (&self->wish, self->words, self->session, self->texts))
+      || !susun_ai_wish_ask_person (&self->wish, self->words, self->session, self->titles,
+                                    self->texts))
     return;
   ai = susun_ai_new (&self->wish.options, self->titles, told_cb, self, &error);
   if (ai == NULL)

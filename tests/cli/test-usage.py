@@ -14,7 +14,7 @@ from harness import OK, PROGRAM, REFUSED, USAGE, Case, jpeg, main, snapshot
 COMMON = "json quiet history-db log-file workers help version".split()
 # The contract is silent on these; without them only the window could correct a folder or a file.
 CORRECTIONS = "clock folder-zone folder-clock file-date"
-AI = "ai-api-key ai-key-file ai-provider ai-endpoint ai-model ai-scope non-interactive"
+AI = "ai-api-key ai-key-file ai-provider ai-endpoint ai-model ai-scope ai-mask-names non-interactive"
 OPTIONS = {
     "dates": "recursive csv zone explain " + CORRECTIONS,
     "organize": "source destination-root mode dry-run media-kind types date-from date-to report-csv "
@@ -36,8 +36,9 @@ OPTIONS = {
               "state-file dry-run",
 }
 
-# The contract gives rename no zone; without one films of a phone are filed under the day in UTC.
-BEYOND = {"rename": {"zone", "day-starts"}}
+# The contract gives rename no zone; without one films of a phone are filed under the day in UTC. Nor
+# does it let names be kept from the AI, which a person may want more than anything.
+BEYOND = {"rename": {"zone", "day-starts", "ai-mask-names"}, "titles": {"ai-mask-names"}}
 
 CONTRACT = os.path.join(os.environ.get("SUSUN_SHARED", ""), "design", "CLI.md")
 

@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/titles/susun-title-mask.h"
+
 /* How often the same failure is tried again before another model is. */
 #define MAX_FAILURES 4
 
@@ -359,7 +361,12 @@ take_answers (SusunAi *self, SusunAiQuestion **questions, guint n, gboolean agai
   susun_ai_wire_read_items (text, answers, n);
   for (guint i = 0; i < n; i++)
     if (answers[i] != NULL)
-      verdicts[i] = susun_titles_check (self->titles, questions[i]->text, answers[i]);
+      {
+        char *masked = answers[i];
+        answers[i] = susun_titles_unmask (masked, questions[i]->names);
+        g_free (masked);
+        verdicts[i] = susun_titles_check (self->titles, questions[i]->text, answers[i]);
+      }
   remember_all (self, questions, n, answers, verdicts);
   for (guint i = 0; i < n; i++)
     {
@@ -388,7 +395,7 @@ ask (SusunAi *self, SusunAiQuestion **questions, guint n, gboolean repeated, gbo
   if (self->stopped || g_cancellable_is_cancelled (self->cancellable))
     return;
   for (guint i = 0; i < n; i++)
-    texts[i] = questions[i]->text;
+    texts[i] = questions[i]->asked;
   outcome = exchange_until_reply (self, texts, n, repeated, &reply);
   if (outcome == OUTCOME_STOPPED)
     return;

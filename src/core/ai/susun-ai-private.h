@@ -23,6 +23,8 @@ typedef struct
 typedef struct
 {
   char *text;         /* (owned): cleaned */
+  char *asked;        /* (owned): with its names masked, where that is wished */
+  GPtrArray *names;   /* (owned): what was masked */
   char *offline;      /* (owned): its title by the formatter */
   SusunHash hash;     /* what its answer is remembered by */
   GPtrArray *entries; /* (owned) (element-type SusunAiEntry): still to be told */
@@ -38,6 +40,7 @@ struct _SusunAi
   SusunAiFunc func;
   gpointer user_data;
   SusunAiClock clock;
+  gboolean mask_names;
   char *database;            /* (owned) (nullable) */
   GCancellable *cancellable; /* (owned) */
   GThread *thread;           /* (owned) */

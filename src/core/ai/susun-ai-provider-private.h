@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  */
 
 /* What the question and the rules are; changes with every change of the words below. */
-#define SUSUN_AI_PROMPT_VERSION 1
+#define SUSUN_AI_PROMPT_VERSION 2
 
 /* Capabilities that a request asks of a model. A model that refuses one is not asked for it again.
  */

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "core/titles/susun-title-mask.h"
+
 /* What is asked for before or beside asking: names, models, what would be sent. */
 
 static const char *const provider_nicks[] = { "google", "openai-compatible" };
@@ -55,14 +57,23 @@ susun_ai_make_models (const SusunAiOptions *options)
 }
 
 char *
-susun_ai_preview (const SusunAiOptions *options, const char *const *texts, guint n)
+susun_ai_preview (const SusunAiOptions *options, const SusunTitles *titles,
+                  const char *const *texts, guint n)
 {
   const SusunAiProvider *provider
       = options->provider == SUSUN_AI_GOOGLE ? &susun_ai_google : &susun_ai_openai;
   g_autoptr (GPtrArray) models = susun_ai_make_models (options);
   const char *model = models->len > 0 ? models->pdata[0] : "";
+  g_autoptr (GPtrArray) asked = g_ptr_array_new_with_free_func (g_free);
   GString *preview = g_string_new (NULL);
 
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+      g_ptr_array_add (asked, options->mask_names ? susun_titles_mask (titles, texts[i], names)
+                                                  : g_strdup (texts[i]));
+    }
+  texts = (const char *const *) asked->pdata;
   for (guint start = 0; start < n;)
     {
       gsize bytes = 0;

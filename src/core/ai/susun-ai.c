@@ -9,6 +9,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/titles/susun-title-mask.h"
+
 /* A longer text is no folder's name. */
 #define MAX_LETTERS 200
 
@@ -27,6 +29,8 @@ question_free (gpointer data)
   SusunAiQuestion *question = data;
 
   g_free (question->text);
+  g_free (question->asked);
+  g_ptr_array_unref (question->names);
   g_free (question->offline);
   g_free (question->title);
   g_free (question->reason);
@@ -192,6 +196,9 @@ make_question (SusunAi *self, char *text)
   SusunAiQuestion *question = g_new0 (SusunAiQuestion, 1);
 
   question->text = text;
+  question->names = g_ptr_array_new_with_free_func (g_free);
+  question->asked = self->mask_names ? susun_titles_mask (self->titles, text, question->names)
+                                     : g_strdup (text);
   question->offline = susun_titles_format (self->titles, text, NULL);
   question->entries = g_ptr_array_new_with_free_func (entry_free);
   hash_question (text, &question->hash);
@@ -298,7 +305,7 @@ take_batch (GQueue *pending, SusunAiQuestion **batch)
   while (n < SUSUN_AI_MAX_ITEMS && !g_queue_is_empty (pending))
     {
       SusunAiQuestion *question = g_queue_peek_head (pending);
-      bytes += strlen (question->text);
+      bytes += strlen (question->asked);
       if (n > 0 && bytes > SUSUN_AI_MAX_BYTES)
         break;
       batch[n++] = g_queue_pop_head (pending);
@@ -389,6 +396,7 @@ susun_ai_new (const SusunAiOptions *options, SusunTitles *titles, SusunAiFunc fu
   self = g_new0 (SusunAi, 1);
   self->http = g_steal_pointer (&http);
   self->titles = susun_titles_ref (titles);
+  self->mask_names = options->mask_names;
   self->func = func;
   self->user_data = user_data;
   self->clock = options->clock != NULL ? *options->clock : susun_ai_real_clock;

@@ -56,6 +56,7 @@ typedef struct
                            our list; one that does not exist is ours */
   const char *database; /* (nullable): answers and pacing, remembered; see susun_ai_database_for().
                            NULL: forgotten at the end */
+  gboolean mask_names;  /* hide the names of people; see susun-title-mask.h */
   gboolean allow_plain_http; /* the user agreed to send to another computer without TLS */
   const SusunAiClock *clock; /* (nullable): NULL: the real one */
   guint deadline_ms; /* for one exchange with the service; 0: 60 s, on this computer 300 s */
@@ -141,8 +142,10 @@ typedef struct
 void susun_ai_get_state (SusunAi *self, SusunAiState *state);
 
 /* Exactly the bodies that would be sent for @texts, one after another, for the consent of the user.
- * Those with a remembered answer are not in it. Returns: (transfer full) */
-char *susun_ai_preview (const SusunAiOptions *options, const char *const *texts, guint n);
+ * Those with a remembered answer are not in it. @titles: as given to susun_ai_new().
+ * Returns: (transfer full) */
+char *susun_ai_preview (const SusunAiOptions *options, const SusunTitles *titles,
+                        const char *const *texts, guint n);
 
 /*
  * For the preferences: what models the service has (those that can answer), in our order of

@@ -38,6 +38,7 @@ typedef enum
   SUSUN_WORD_OWN = 1 << 21,             /* canonical is the user's */
   SUSUN_WORD_AMBIGUOUS = 1 << 22,       /* a short form that may stand for several words */
   SUSUN_WORD_ORDINARY = 1 << 23,        /* no acronym, even in capitals inside a mixed name */
+  SUSUN_WORD_BETWEEN_NAMES = 1 << 24,   /* bin, binti, a/l, a/p */
 } SusunWordFlags;
 
 typedef struct

@@ -83,6 +83,8 @@ add_particle (SusunTitles *self, char **fields)
   if (g_strcmp0 (fields[1], "1") != 0)
     return;
   word->flags |= SUSUN_WORD_PARTICLE;
+  if (g_strcmp0 (fields[2], "nama") == 0)
+    word->flags |= SUSUN_WORD_BETWEEN_NAMES;
   if (strchr (fields[0], '/') != NULL)
     word->flags |= SUSUN_WORD_PERSON;
 }

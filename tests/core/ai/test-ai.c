@@ -346,10 +346,37 @@ test_letter_case (Fixture *self, gconstpointer data)
   assert_told (self, 0, "MAJLIS PERTUNANGAN LIA", SUSUN_AI_ORIGIN_ANSWERED);
 }
 
+/* The names of people stay here; their titles have them nevertheless. */
+static void
+test_names_are_masked (Fixture *self, gconstpointer data)
+{
+  static const char *const texts[] = { "mjls ptunangan Suhaila binti Hj. Xavier" };
+  static const char good[]
+      = "{\"items\":[{\"i\":0,\"t\":\"Majlis Pertunangan ⟦N1⟧ binti Hj. ⟦N2⟧\"}]}";
+  static const char lost[] = "{\"items\":[{\"i\":0,\"t\":\"Majlis Pertunangan ⟦N1⟧\"}]}";
+  g_autofree char *body = fake_google_text (good, "STOP");
+  g_autofree char *bad = fake_google_text (lost, "STOP");
+
+  self->options.mask_names = TRUE;
+  g_autofree char *preview = susun_ai_preview (&self->options, self->titles, texts, 1);
+  fake_service_script_one (self->service, 200, bad);
+  ask (self, texts, 1);
+  g_assert_cmpstr (fake_service_get (self->service, 0)->body, ==, preview);
+  g_assert_nonnull (strstr (preview, "mjls ptunangan ⟦N1⟧ binti Hj. ⟦N2⟧"));
+  g_assert_null (strstr (preview, "Suhaila"));
+  g_assert_null (strstr (preview, "Xavier"));
+  assert_told (self, 0, "Majlis Ptunangan Suhaila binti Hj. Xavier", SUSUN_AI_ORIGIN_OFFLINE);
+
+  g_assert_true (susun_ai_forget_answers (self->options.database, NULL));
+  fake_service_script_one (self->service, 200, body);
+  ask (self, texts, 1);
+  assert_told (self, 0, "Majlis Pertunangan Suhaila binti Hj. Xavier", SUSUN_AI_ORIGIN_ANSWERED);
+}
+
 static void
 test_preview (Fixture *self, gconstpointer data)
 {
-  g_autofree char *preview = susun_ai_preview (&self->options, one, 1);
+  g_autofree char *preview = susun_ai_preview (&self->options, self->titles, one, 1);
 
   ask (self, one, 1);
   g_assert_cmpstr (fake_service_get (self->service, 0)->body, ==, preview);
@@ -1241,6 +1268,7 @@ main (int argc, char **argv)
   ADD ("foreign-database", test_foreign_database);
   ADD ("letter-case", test_letter_case);
   ADD ("preview", test_preview);
+  ADD ("names-are-masked", test_names_are_masked);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autofree char *path = g_strconcat ("/ai/refusal/", refusals[i].name, NULL);
