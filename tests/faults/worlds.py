@@ -34,8 +34,8 @@ def sha256(path):
 
 class World(Case):
     """A test with a source, an archive and a quarantine, on one disk (self.first) or on two. An
-    operation is called copy, move, quarantine, delete, restore, undo-copy or undo-move; with -across
-    behind it, archive and quarantine lie on self.second."""
+    operation is called copy, move, quarantine, delete, restore, undo-copy, undo-move, rename or
+    undo-rename; with -across behind it, archive and quarantine lie on self.second."""
 
     def setUp(self):
         super().setUp()
@@ -57,6 +57,15 @@ class World(Case):
             self.add(name, jpeg(when, f"{seed} {i}", size=dice.choice(sizes)), 1500000000 + i)
             if i % 8 == 0:
                 self.add(name + ".xmp", f"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>{seed} {i}".encode())
+
+    def make_events(self, count):
+        """Folders with the pictures of one day each; the name that the first is to get is taken."""
+        for i in range(count):
+            when = f"2019-03-{1 + i:02d} 10:00:00"
+            for n in range(3):
+                self.add(f"kenduri_kahwin_{i}/DSC_{n}.jpg", jpeg(when, f"event {i} {n}"))
+            self.add(f"kenduri_kahwin_{i}/album {i}/note.txt", f"note {i}".encode())
+        self.add("2019-03-01 Kenduri Kahwin 0/keep.txt", b"a stranger's")
 
     def add(self, name, data, mtime=1500000000):
         path = os.path.join(self.source, name)
@@ -84,6 +93,7 @@ class World(Case):
             "delete": [*quarantine, "--delete-permanently", "--yes-really-delete"],
             "restore": ["restore", str(self.chain)],
             "undo": ["undo", str(self.chain)],
+            "rename": ["rename", self.source, "--live"],
         }[operation.split("-")[0]]
 
     def prepare(self, operation):
@@ -91,6 +101,11 @@ class World(Case):
         kind = operation.split("-")[0]
         across = "-across" if operation.endswith("-across") else ""
         if kind in ("copy", "move"):
+            return
+        if operation.endswith("rename"):
+            self.make_events(20)
+            if kind == "undo":
+                self.chain = self.run_json(*self.words("rename"))["run_id"]
             return
         organized = self.run_json(*self.words(
             ("move" if operation.startswith("undo-move") else "copy") + across))

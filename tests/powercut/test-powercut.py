@@ -182,12 +182,13 @@ class PowerCut(World):
 
 
 OPERATIONS = ("copy", "copy-across", "move", "move-across", "quarantine", "quarantine-across",
-              "delete", "restore", "restore-across", "undo-copy", "undo-move", "undo-move-across")
+              "delete", "restore", "restore-across", "undo-copy", "undo-move", "undo-move-across",
+              "rename", "undo-rename")
 
 
 def add_tests():
     for kind, operations, points in (("ext4", OPERATIONS, POINTS),
-                                     ("btrfs", ("copy", "move", "quarantine", "undo-move"),
+                                     ("btrfs", ("copy", "move", "quarantine", "undo-move", "rename"),
                                       POINTS // 3)):
         for operation in operations:
             share = max(1, -(-points // len(operations)))
