@@ -498,28 +498,6 @@ remember_folder (GSettings *settings, const char *key, GFile *folder)
   g_settings_set_value (settings, key, g_variant_new_bytestring (g_file_peek_path (folder)));
 }
 
-/* The archive of last time, when it is there: it may lie on a disk that is not plugged in, and must
- * not be begun anew in the empty place of that disk. Else a place beside the pictures. */
-static GFile *
-propose_archive (SusunChoices *self, GFile *source)
-{
-  g_autoptr (GFile) last = dup_folder (self->settings, "archive");
-  /* Translators: the name of the folder that is proposed for the archive */
-  const char *name = _ ("Archive");
-  g_autofree char *beside = susun_path_beside (g_file_peek_path (source), name);
-  const char *pictures = g_get_user_special_dir (G_USER_DIRECTORY_PICTURES);
-  gboolean in_pictures
-      = pictures != NULL && susun_path_below (pictures, g_file_peek_path (source)) == NULL;
-
-  if (last != NULL
-      && g_file_query_file_type (last, G_FILE_QUERY_INFO_NONE, NULL) == G_FILE_TYPE_DIRECTORY)
-    return g_steal_pointer (&last);
-  if (beside != NULL && susun_place_is_usable (beside))
-    return g_file_new_for_path (beside);
-  /* A sandbox has nothing beside the folders that it was given. */
-  return in_pictures ? g_file_new_build_filename (pictures, name, NULL) : NULL;
-}
-
 void
 susun_choices_remember (SusunChoices *self)
 {
@@ -551,34 +529,33 @@ susun_choices_get_sources (SusunChoices *self)
   return G_LIST_MODEL (self->sources);
 }
 
-gboolean
-susun_choices_add_source (SusunChoices *self, GFile *file, GError **error)
+GFile *
+susun_choices_dup_last_archive (SusunChoices *self)
 {
-  GFileType type = g_file_query_file_type (file, G_FILE_QUERY_INFO_NONE, NULL);
-  g_autoptr (GFile) folder
-      = type == G_FILE_TYPE_DIRECTORY ? g_object_ref (file) : g_file_get_parent (file);
+  return dup_folder (self->settings, "archive");
+}
 
-  if (type == G_FILE_TYPE_UNKNOWN || folder == NULL || g_file_peek_path (folder) == NULL)
-    {
-      g_autofree char *uri = g_file_get_uri (file);
-      g_autofree char *name = g_file_peek_path (file) != NULL
-                                  ? susun_path_display (g_file_peek_path (file))
-                                  : g_strdup (uri);
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                   _ ("“%s” is no folder that can be reached from here."), name);
-      return FALSE;
-    }
+static gboolean
+has_source (SusunChoices *self, GFile *folder)
+{
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->sources)); i++)
     {
       g_autoptr (GFile) other = g_list_model_get_item (G_LIST_MODEL (self->sources), i);
       if (g_file_equal (other, folder))
         return TRUE;
     }
-  g_list_store_append (self->sources, folder);
-  if (self->archive == NULL)
-    self->archive = propose_archive (self, folder);
+  return FALSE;
+}
+
+void
+susun_choices_add_sources (SusunChoices *self, const SusunLook *look)
+{
+  for (guint i = 0; i < look->folders->len; i++)
+    if (!has_source (self, look->folders->pdata[i]))
+      g_list_store_append (self->sources, look->folders->pdata[i]);
+  if (self->archive == NULL && look->archive != NULL)
+    self->archive = g_object_ref (look->archive);
   check (self);
-  return TRUE;
 }
 
 void

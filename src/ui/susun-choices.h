@@ -8,6 +8,7 @@
 #include "core/job/susun-worker.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-rename.h"
+#include "ui/susun-look.h"
 
 G_BEGIN_DECLS
 
@@ -32,10 +33,11 @@ SusunChoices *susun_choices_new (SusunWorker *reader, GSettings *settings);
 /* (transfer none) (element-type GFile): the sources; watch it for changes. */
 GListModel *susun_choices_get_sources (SusunChoices *self);
 
-/* A file stands for its folder; a folder that is in already is not added twice. Without an archive
- * the one of last time is taken, or one beside the folder is proposed. Returns: FALSE with a
- * sentence when it is no folder of this computer */
-gboolean susun_choices_add_source (SusunChoices *self, GFile *file, GError **error);
+/* The archive folder that was remembered, whether it is there or not. (transfer full) (nullable) */
+GFile *susun_choices_dup_last_archive (SusunChoices *self);
+
+/* A folder that is in already is not added twice. Without an archive the proposed one is taken. */
+void susun_choices_add_sources (SusunChoices *self, const SusunLook *look);
 void susun_choices_remove_source (SusunChoices *self, guint position);
 
 /* Only this folder, and an archive beside it that is not remembered: to try it out. */

@@ -5,8 +5,12 @@
 
 #include <glib/gi18n.h>
 
+#include "core/base/susun-path.h"
 #include "ui/susun-own-data.h"
 #include "ui/susun-window-private.h"
+
+/* A disk that has not answered by then is worth a word. */
+#define SLOW_MS 1000
 
 /* The chooser opens there next time. */
 static void
@@ -41,17 +45,19 @@ chosen_cb (GtkNativeDialog *dialog, int response, SusunWindow *self)
   SusunChoices *choices = susun_wizard_get_choices (self->wizard);
   gboolean archive = g_object_get_data (G_OBJECT (dialog), "susun-archive") != NULL;
 
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_object_unref);
+
   for (guint i = 0; response == GTK_RESPONSE_ACCEPT && i < g_list_model_get_n_items (files); i++)
     {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+      GFile *file = g_list_model_get_item (files, i);
+      g_ptr_array_add (folders, file);
       if (archive)
         susun_choices_set_archive (choices, file);
       else
-        {
-          susun_window_add_files (self, &file, 1);
-          remember_parent (self, file);
-        }
+        remember_parent (self, file);
     }
+  if (!archive && folders->len > 0)
+    susun_window_add_files (self, (GFile **) folders->pdata, (int) folders->len);
   g_clear_object (&self->chooser);
 }
 
@@ -74,27 +80,82 @@ susun_window_open_chooser (SusunWindow *self, gboolean archive)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+/* --- adding folders */
+
+/* A look that is under way. */
+typedef struct
+{
+  SusunWindow *window; /* (owned) */
+  GFile *first;        /* (owned) */
+  guint slow;          /* source id: somebody is to be told that it takes long */
+} Looking;
+
+static gboolean
+slow_cb (gpointer user_data)
+{
+  Looking *looking = user_data;
+  g_autofree char *name = g_file_get_basename (looking->first);
+  g_autofree char *display = susun_path_display (name);
+  g_autofree char *sentence
+      = g_strdup_printf (_ ("Looking at “%s”. Its disk is slow to answer."), display);
+
+  looking->slow = 0;
+  if (looking->window->wizard != NULL)
+    susun_window_say (looking->window, sentence);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+may_add (SusunWindow *self)
+{
+  if (susun_wizard_get_job (self->wizard) == NULL)
+    return TRUE;
+  susun_window_say (self, _ ("Wait until this run has finished, then add more folders."));
+  return FALSE;
+}
+
+static void
+add_looked_at (SusunWindow *self, const SusunLook *look)
+{
+  if (look->refused != NULL)
+    susun_window_say (self, look->refused);
+  if (look->folders->len == 0 || !may_add (self))
+    return;
+  if (susun_wizard_get_stage (self->wizard) != SUSUN_STAGE_CHOOSE)
+    susun_wizard_clear (self->wizard);
+  susun_choices_add_sources (susun_wizard_get_choices (self->wizard), look);
+  if (!g_str_equal (susun_window_get_page (self), "choose"))
+    susun_window_show_page (self, "choose");
+}
+
+static void
+looked_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  Looking *looking = user_data;
+  g_autoptr (SusunLook) look = susun_look_finish (result, NULL);
+
+  g_clear_handle_id (&looking->slow, g_source_remove);
+  /* Without an answer the window has gone. */
+  if (look != NULL)
+    add_looked_at (looking->window, look);
+  g_object_unref (looking->window);
+  g_object_unref (looking->first);
+  g_free (looking);
+}
+
 void
 susun_window_add_files (SusunWindow *self, GFile **files, int n_files)
 {
-  SusunChoices *choices = susun_wizard_get_choices (self->wizard);
-  guint refused = 0;
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) last = susun_choices_dup_last_archive (susun_wizard_get_choices (self->wizard));
+  Looking *looking;
 
-  if (susun_wizard_get_job (self->wizard) != NULL)
-    {
-      susun_window_say (self, _ ("Wait until this run has finished, then add more folders."));
-      return;
-    }
-  if (susun_wizard_get_stage (self->wizard) != SUSUN_STAGE_CHOOSE)
-    susun_wizard_clear (self->wizard);
-  for (int i = 0; i < n_files; i++)
-    if (!susun_choices_add_source (choices, files[i], error == NULL ? &error : NULL))
-      refused++;
-  if (error != NULL)
-    susun_window_say (self, error->message);
-  if ((guint) n_files > refused && !g_str_equal (susun_window_get_page (self), "choose"))
-    susun_window_show_page (self, "choose");
+  if (n_files == 0 || !may_add (self))
+    return;
+  looking = g_new0 (Looking, 1);
+  looking->window = g_object_ref (self);
+  looking->first = g_object_ref (files[0]);
+  looking->slow = g_timeout_add (SLOW_MS, slow_cb, looking);
+  susun_look_start (files, (guint) n_files, last, self->cancellable, looked_cb, looking);
 }
 
 /* --- the sample pictures */
