@@ -206,6 +206,24 @@ add_chips (SusunRunEntry *self, const GPtrArray *runs)
     add_chip (self, SUSUN_TONE_PLAIN, g_strdup (_ ("Taken back")));
 }
 
+/* "53 copied and 6 sidecars": as many as there are originals to be proven. Takes @done over.
+ * Returns: (transfer full) */
+static char *
+add_sidecars (const SusunRunEntry *self, char *done)
+{
+  g_autofree char *photos = done;
+  gulong sidecars = self->originals > self->counts[SUSUN_BALANCE_COPIED]
+                        ? (gulong) (self->originals - self->counts[SUSUN_BALANCE_COPIED])
+                        : 0;
+
+  if (done == NULL || sidecars == 0)
+    return g_steal_pointer (&photos);
+  return g_strdup_printf (
+      /* Translators: what was copied, and how many small files beside photos went along: "53 copied
+       * and 6 sidecars" */
+      ngettext ("%s and %'lu sidecar", "%s and %'lu sidecars", sidecars), photos, sidecars);
+}
+
 /* The line that says most, and what is still missing. Returns: (transfer full) */
 static char *
 summarize (const SusunRunEntry *self)
@@ -220,6 +238,8 @@ summarize (const SusunRunEntry *self)
   for (guint i = 0; done == NULL && i < G_N_ELEMENTS (telling); i++)
     if (self->counts[telling[i]] > 0)
       done = describe_line (self, telling[i]);
+  if (self->counts[SUSUN_BALANCE_COPIED] > 0)
+    done = add_sidecars (self, g_steal_pointer (&done));
   if (self->next == SUSUN_NEXT_RESUME)
     {
       const char *state = susun_run_state_label (self->run->state);

@@ -133,6 +133,35 @@ test_empty (Fixture *self, gconstpointer data)
   assert_says (list, NULL);
 }
 
+/* What went along is told, too: the numbers of the row and of the line above it are one. */
+static void
+test_sidecars (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SusunRun) copy = add_copy (self, 3);
+  g_autoptr (SusunRunList) list = NULL;
+  SusunItem item = {
+    .run = copy->id,
+    .op = SUSUN_OP_COPY,
+    .state = SUSUN_ITEM_DONE,
+    .role = SUSUN_PART_SIDECAR,
+    .media = 3,
+    .src_root = self->source,
+    .dst_root = self->archive,
+    .dst_path = (char *) "2023/IMG_0000.xmp",
+    .src_path = (char *) "DCIM/IMG_0000.xmp",
+    .wall = SUSUN_WALL_NONE,
+    .offset = SUSUN_OFFSET_NONE,
+    .day = SUSUN_WALL_NONE,
+  };
+
+  fixture_begin (self);
+  fixture_add_item (self, &item);
+  fixture_commit (self);
+  list = read_list (self);
+  g_assert_cmpstr (find (list, copy)->summary, ==, "3 copied and 1 sidecar, not yet verified");
+  assert_says (list, "4 originals not yet proven");
+}
+
 /* From the copy to the last proof, with verifications that look at parts, and one that looks again.
  */
 static void
@@ -388,6 +417,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("empty", test_empty);
+  ADD ("sidecars", test_sidecars);
   ADD ("chain", test_chain);
   ADD ("other-chain", test_other_chain);
   ADD ("nothing-open", test_nothing_open);
