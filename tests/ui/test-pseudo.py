@@ -18,7 +18,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [here, os.path.join(here, "../po")]
 import pseudo  # noqa: E402
 from susun_journey import check, finish, shot, start, stop  # noqa: E402
-from susun_ui import norm, wait  # noqa: E402
+from susun_ui import wait  # noqa: E402
 
 SUSUN, SAMPLE, SHOTS, SOURCE, SHIM, PROBE = (os.path.abspath(path) for path in sys.argv[1:7])
 
@@ -42,8 +42,7 @@ class Reader:
 
     def read(self, page):
         before = len(self.found)
-        self.app.root.clear_cache()
-        for a in self.app.walk():
+        for a in self.app.all(visible=False):
             said = {a.get_name(), a.get_description()}
             if a.get_role_name() in TEXTS:
                 said.add(self.app.text(a))
@@ -67,20 +66,14 @@ class Reader:
                     self.found.append(f"does not fit: {page}: {line.rstrip()}")
 
 
-def appears(app, text, roles=None, whole=True, timeout=60):
+def appears(app, text, role=None, whole=True, timeout=60):
     """The translation of text, wherever it is shown. Returns: what shows it"""
-    expression = re.compile(pseudo.pattern(text) if whole else f"(?:.|\\n)*{pseudo.pattern(text)}(?:.|\\n)*")
-
-    def found():
-        app.root.clear_cache()
-        return next((a for a in app.walk() if (roles is None or a.get_role_name() in roles)
-                     and expression.fullmatch(norm(a.get_name())) and app.visible(a)), None)
-    return wait(found, f"no {text!r}", timeout)
+    begin, end = ("(?:^|› )", "$") if whole else ("", "")
+    return app.find(role, re.compile(begin + pseudo.pattern(text) + end), timeout=timeout)
 
 
-def offered(app, text):
-    """The button of this name."""
-    return appears(app, text, ("push button", "button", "toggle button", "menu item"))
+def offered(app, text, role="push button"):
+    return appears(app, text, role)
 
 
 def go(app, action):
@@ -150,8 +143,8 @@ def whole_way(base):
     answer(app, "_Move to Quarantine")
     offered(app, "_Done")
     reader.read("clean-up-after")
-    app.mouse_click(offered(app, "More"))
-    answer(app, "_Empty Quarantine…")
+    app.mouse_click(appears(app, "More"))
+    app.action(offered(app, "_Empty Quarantine…", "menu item"))
     offered(app, "_Delete for Ever")
     reader.read("ask-empty")
     app.keys("Escape")
@@ -175,7 +168,7 @@ def whole_way(base):
         reader.read(action.partition(".")[2])
         app.keys("Escape")
     app.keys("F10")
-    offered(app, "_About Susun")
+    offered(app, "_About Susun", "menu item")
     reader.read("menu")
     app.keys("Escape")
     stop(app)
