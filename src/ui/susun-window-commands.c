@@ -135,14 +135,28 @@ details_cb (GtkWidget *widget, const char *name, GVariant *parameter)
       gtk_stack_get_visible_child (GTK_STACK (SUSUN_WINDOW (widget)->pages)));
 }
 
+/* @page: (nullable): its name, where one is to be led to */
+static void
+open_preferences (SusunWindow *self, const char *page)
+{
+  SusunPreferences *preferences = susun_preferences_new (self->settings, self->worker);
+
+  if (page != NULL)
+    adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences), page);
+  gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (self));
+  gtk_window_present (GTK_WINDOW (preferences));
+}
+
 static void
 preferences_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SusunWindow *self = SUSUN_WINDOW (widget);
-  SusunPreferences *preferences = susun_preferences_new (self->settings, self->worker);
+  open_preferences (SUSUN_WINDOW (widget), NULL);
+}
 
-  gtk_window_set_transient_for (GTK_WINDOW (preferences), GTK_WINDOW (self));
-  gtk_window_present (GTK_WINDOW (preferences));
+static void
+preferences_page_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  open_preferences (SUSUN_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 /* Made when it is asked for: a window that only waits to be shown would stand in the accessibility
@@ -197,6 +211,7 @@ susun_window_class_install_commands (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.search", NULL, search_cb);
   gtk_widget_class_install_action (klass, "win.details", NULL, details_cb);
   gtk_widget_class_install_action (klass, "win.preferences", NULL, preferences_cb);
+  gtk_widget_class_install_action (klass, "win.preferences-page", "s", preferences_page_cb);
   gtk_widget_class_install_action (klass, "win.shortcuts", NULL, shortcuts_cb);
   /* The other keys are the application's. This one goes to a text entry first. */
   gtk_widget_class_add_binding_action (klass, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo-last", NULL);

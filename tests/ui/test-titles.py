@@ -6,10 +6,14 @@
 usage: run-headless.sh -- /usr/bin/python3 test-titles.py SUSUN SHOTS_FOLDER
 """
 import calendar
+import http.server
+import json
 import os
 import re
 import sys
+import threading
 import time
+import zlib
 
 import gi
 
@@ -34,20 +38,84 @@ EVENTS = {
 }
 
 
+class Service(http.server.ThreadingHTTPServer):
+    """A server that speaks OpenAI's way. It answers when it may, and first what `answers` says."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.asked = []
+        self.keys = []
+        self.answers = []
+        self.may = threading.Event()
+        self.may.set()
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    mended = {"ptunangan": "pertunangan", "kkak": "kakak", "rombongn": "rombongan",
+              "pnduduk": "rahsia"}
+
+    def log_message(self, *_):
+        pass
+
+    def do_GET(self):
+        self.server.keys.append(self.headers["Authorization"])
+        self.answer(200, {"data": [{"id": "sahabat-7b"}]})
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        said = body["messages"][-1]["content"]
+        self.server.keys.append(self.headers["Authorization"])
+        self.server.asked.append(body)
+        self.server.may.wait(60)
+        if self.server.answers:
+            self.answer(*self.server.answers.pop(0))
+            return
+        items = json.loads(said[said.rindex('{"items":[{"i":0'):])["items"]
+        text = json.dumps({"items": [
+            {"i": i["i"], "t": " ".join(self.mended.get(word, word) for word in i["t"].split(" "))}
+            for i in items]})
+        self.answer(200, {"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
+
+    def answer(self, status, document):
+        data = json.dumps(document).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data)
+
+
+def settings(base, **values):
+    """A folder of settings of one's own, as the preferences would leave them."""
+    config = os.path.join(base, "config")
+    os.makedirs(os.path.join(config, "glib-2.0/settings"))
+    with open(os.path.join(config, "glib-2.0/settings/keyfile"), "w") as file:
+        file.write("[io/github/susun/Susun]\n")
+        for name, value in values.items():
+            file.write(f"{name.replace('_', '-')}={value}\n")
+    return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": config}
+
+
+def make_picture(path, day):
+    """Of one color, which its name decides."""
+    pixbuf = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, 96, 72)
+    pixbuf.fill((zlib.crc32(path.encode()) & 0xffffff00) | 0xff)
+    pixbuf.savev(path, "jpeg", [], [])
+    noon = calendar.timegm(time.strptime(day, "%Y-%m-%d")) + 12 * 3600
+    os.utime(path, (noon, noon))
+
+
 def make_events(base):
     """Folders with pictures whose files are of these days. Returns where they lie."""
     folder = os.path.join(base, "Majlis")
-    color = 0
     for name, days in EVENTS.items():
         os.makedirs(os.path.join(folder, name))
         for number, day in enumerate(days):
-            path = os.path.join(folder, name, f"DSC{number:04}.jpg")
-            color = (color + 0x3a61c7) % 0xffffff
-            pixbuf = GdkPixbuf.Pixbuf.new(GdkPixbuf.Colorspace.RGB, False, 8, 96, 72)
-            pixbuf.fill((color << 8) | 0xff)
-            pixbuf.savev(path, "jpeg", [], [])
-            noon = calendar.timegm(time.strptime(day, "%Y-%m-%d")) + 12 * 3600
-            os.utime(path, (noon, noon))
+            make_picture(os.path.join(folder, name, f"DSC{number:04}.jpg"), day)
     return folder
 
 
@@ -131,5 +199,68 @@ def whole_way(base):
     stop(app)
 
 
+def ai_suggests(base):
+    service = Service()
+    folder = os.path.join(base, "Majlis")
+    for name in ("mjls ptunangan kkak lia", "rombongn skolah", "mesyuarat pnduduk"):
+        os.makedirs(os.path.join(folder, name))
+        make_picture(os.path.join(folder, name, "a.jpg"), "2023-02-11")
+    chosen = settings(base, ai_provider="'openai-compatible'",
+                      ai_endpoint=f"'{service.address}'")
+    app = open_titles(base, folder, **chosen)
+    # Nothing is sent before its user has seen what, and said yes.
+    app.click("push button", "Suggest with AI…")
+    shown = app.text(app.find("text", "The text that is sent"))
+    shot(app, SHOTS, "titles-consent")
+    assert "ptunangan" in shown and "rombongn" in shown, shown
+    assert "2023" not in shown and base not in shown and "a.jpg" not in shown, shown
+    app.click("push button", "Cancel")
+    app.gone("text", "The text that is sent")
+    assert service.asked == []
+    # While it is asked its user goes on. It is too fast at first: the wait is told in seconds.
+    service.may.clear()
+    service.answers.append((429, {"error": {"message": "slower"}}))
+    app.click("push button", "Suggest with AI…")
+    app.click("push button", "Send")
+    app.find(None, re.compile("^Asking "))
+    app.set_text("text", "New title of “rombongn skolah”", "Rombongan Kami")
+    service.may.set()
+    app.find(None, re.compile("goes on in [0-9]+ second"))
+    shot(app, SHOTS, "titles-waiting")
+    app.find("label", "AI suggests: Majlis Pertunangan Kakak Lia")
+    app.find("label", re.compile("^AI suggests: Rombongan Sekolah"))
+    # A word was exchanged for another: that is no spelling.
+    app.find("label", re.compile("^Offline title: "))
+    shot(app, SHOTS, "titles-suggested")
+    assert json.dumps(service.asked[0]["messages"], sort_keys=True) == json.dumps(
+        json.loads(shown)["messages"], sort_keys=True), "something else was sent than was shown"
+    assert app.text(entry(app, "mjls ptunangan kkak lia")) == "Majlis Ptunangan Kkak Lia"
+    app.click("push button", "Take All")
+    wait(lambda: app.text(entry(app, "mjls ptunangan kkak lia"))
+         == "Majlis Pertunangan Kakak Lia", "the suggestion is taken")
+    assert app.text(entry(app, "rombongn skolah")) == "Rombongan Kami", "the user's was overwritten"
+    app.click("push button", re.compile("Refuse the suggestion for “rombongn skolah”"))
+    app.gone("label", re.compile("^AI suggests: "))
+    app.click("push button", "Rename 3 Folders…")
+    app.click("push button", "Rename")
+    app.find(None, "3 Folders Renamed")
+    assert sorted(os.listdir(folder)) == [
+        "2023-02-11 Majlis Pertunangan Kakak Lia", "2023-02-11 Mesyuarat Pnduduk",
+        "2023-02-11 Rombongan Kami"], os.listdir(folder)
+    stop(app)
+
+
+def no_ai(base):
+    """A key in the environment alone turns nothing on."""
+    folder = make_events(base)
+    app = open_titles(base, folder, SUSUN_AI_API_KEY="sk-of-the-environment")
+    app.click("push button", "Suggest with AI…")
+    app.find("label", re.compile("nothing is sent"))
+    app.click("push button", "Cancel")
+    stop(app)
+
+
 check("event folders are decided about, renamed, and get their names back", whole_way)
+check("an AI is asked with consent, and suggests", ai_suggests)
+check("an AI that nobody has chosen is not asked", no_ai)
 finish()

@@ -11,7 +11,9 @@
 
 #include "core/runs/susun-forget.h"
 #include "core/thumbs/susun-thumb-cache.h"
+#include "ui/prefs/susun-titles-prefs.h"
 #include "ui/prefs/susun-zone-page.h"
+#include "ui/susun-ai-setup.h"
 
 struct _SusunPreferences
 {
@@ -29,7 +31,10 @@ struct _SusunPreferences
   GtkWidget *workers;
   GtkWidget *ignored;
   GtkWidget *add_ignored;
+  GtkWidget *titles;
+  GtkWidget *sent;
   GtkWidget *clear_thumbs;
+  GtkWidget *forget_answers;
   GtkWidget *forget_runs;
 };
 
@@ -188,7 +193,27 @@ ignore_cb (SusunPreferences *self)
   g_settings_set_strv (self->settings, "ignored", (const char *const *) all);
 }
 
-/* --- what is kept */
+/* --- what is sent and kept */
+
+static void
+show_sent (SusunPreferences *self)
+{
+  g_autofree char *text = NULL;
+
+  if (!susun_ai_setup_is_on (self->settings))
+    text = g_strdup (
+        _ ("Nothing. Your pictures, their names and their dates stay on this computer."));
+  else
+    {
+      g_autofree char *name = susun_ai_setup_dup_name (self->settings);
+      text = g_strdup_printf (
+          _ ("Titles of event folders, to %s, and only when you ask for suggestions and have seen "
+             "what is sent. Your pictures, their names and their dates stay on this computer."),
+          name);
+    }
+  g_autofree char *markup = g_markup_escape_text (text, -1);
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (self->sent), markup);
+}
 
 static void
 clear_in_worker (GTask *task, SusunStore *store, const GError *unused)
@@ -217,6 +242,37 @@ clear_thumbs_cb (SusunPreferences *self)
 
   gtk_widget_set_sensitive (self->clear_thumbs, FALSE);
   susun_worker_push (self->worker, task, clear_in_worker);
+}
+
+static void
+forget_answers_in_worker (GTask *task, SusunStore *store, const GError *unused)
+{
+  g_autofree char *database = susun_ai_setup_dup_database ();
+  GError *error = NULL;
+
+  if (susun_ai_forget_answers (database, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+answers_forgotten_cb (GObject *object, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+
+  gtk_widget_set_sensitive (SUSUN_PREFERENCES (object)->forget_answers, TRUE);
+  say (SUSUN_PREFERENCES (object), ok ? _ ("The answers of the AI were cleared.") : error->message);
+}
+
+static void
+forget_answers_cb (SusunPreferences *self)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, answers_forgotten_cb, NULL);
+
+  gtk_widget_set_sensitive (self->forget_answers, FALSE);
+  susun_worker_push (self->worker, task, forget_answers_in_worker);
 }
 
 static void
@@ -294,7 +350,9 @@ susun_preferences_init (SusunPreferences *self)
   g_signal_connect (self->day_starts, "input", G_CALLBACK (read_minutes_cb), NULL);
   g_signal_connect_swapped (self->choose_zone, "clicked", G_CALLBACK (choose_zone_cb), self);
   g_signal_connect_swapped (self->add_ignored, "apply", G_CALLBACK (ignore_cb), self);
+  g_signal_connect_swapped (self->titles, "say", G_CALLBACK (say), self);
   g_signal_connect_swapped (self->clear_thumbs, "clicked", G_CALLBACK (clear_thumbs_cb), self);
+  g_signal_connect_swapped (self->forget_answers, "clicked", G_CALLBACK (forget_answers_cb), self);
   g_signal_connect_swapped (self->forget_runs, "clicked", G_CALLBACK (forget_runs_cb), self);
 }
 
@@ -317,6 +375,7 @@ susun_preferences_class_init (SusunPreferencesClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (SUSUN_TYPE_TITLES_PREFS);
   G_OBJECT_CLASS (klass)->dispose = susun_preferences_dispose;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/susun/Susun/prefs/susun-preferences.ui");
@@ -328,7 +387,10 @@ susun_preferences_class_init (SusunPreferencesClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunPreferences, workers);
   gtk_widget_class_bind_template_child (widget_class, SusunPreferences, ignored);
   gtk_widget_class_bind_template_child (widget_class, SusunPreferences, add_ignored);
+  gtk_widget_class_bind_template_child (widget_class, SusunPreferences, titles);
+  gtk_widget_class_bind_template_child (widget_class, SusunPreferences, sent);
   gtk_widget_class_bind_template_child (widget_class, SusunPreferences, clear_thumbs);
+  gtk_widget_class_bind_template_child (widget_class, SusunPreferences, forget_answers);
   gtk_widget_class_bind_template_child (widget_class, SusunPreferences, forget_runs);
 }
 
@@ -348,7 +410,11 @@ susun_preferences_new (GSettings *settings, SusunWorker *worker)
                                 self, NULL);
   g_signal_connect_swapped (settings, "changed::time-zone", G_CALLBACK (show_zone), self);
   g_signal_connect_swapped (settings, "changed::ignored", G_CALLBACK (show_ignored), self);
+  g_signal_connect_swapped (settings, "changed::ai-provider", G_CALLBACK (show_sent), self);
+  g_signal_connect_swapped (settings, "changed::ai-endpoint", G_CALLBACK (show_sent), self);
+  susun_titles_prefs_set_settings (SUSUN_TITLES_PREFS (self->titles), settings);
   show_zone (self);
   show_ignored (self);
+  show_sent (self);
   return self;
 }

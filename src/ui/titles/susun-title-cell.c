@@ -176,6 +176,10 @@ show_suggestion (SusunTitleCell *self)
   g_autofree char *text = NULL;
 
   gtk_widget_set_visible (self->suggestion_box, suggestion != NULL || reason != NULL);
+  if (suggestion != NULL)
+    gtk_widget_add_css_class (self->suggestion_box, "suggestion");
+  else
+    gtk_widget_remove_css_class (self->suggestion_box, "suggestion");
   gtk_widget_set_visible (self->take, suggestion != NULL);
   gtk_widget_set_visible (self->refuse, suggestion != NULL);
   gtk_label_set_attributes (GTK_LABEL (self->suggestion), NULL);

@@ -200,6 +200,7 @@ susun_titles_page_update (SusunTitlesPage *self)
   gtk_widget_set_sensitive (self->letters, !self->fixed);
   self->showing = FALSE;
   rewind_list (self);
+  susun_titles_page_show_asking (self);
   g_signal_emit (self, signals[SIGNAL_COUNTED], 0);
 }
 
@@ -268,6 +269,7 @@ show_run (SusunTitlesPage *self)
 
   if ((run != NULL ? run->id : 0) == susun_title_list_get_run (self->list))
     return;
+  susun_titles_page_end_asking (self);
   if (!susun_title_list_set_run (self->list, run, &error))
     failed_cb (self, error->message);
 }
@@ -304,6 +306,7 @@ job_changed_cb (SusunTitlesPage *self)
 
   if (job != NULL && mine)
     {
+      susun_titles_page_end_asking (self);
       follow (self, job);
       susun_title_list_set_run (self->list, NULL, NULL);
     }
@@ -367,6 +370,7 @@ susun_titles_page_get_folder (SusunTitlesPage *self)
 void
 susun_titles_page_rename (SusunTitlesPage *self)
 {
+  susun_titles_page_end_asking (self);
   susun_title_list_write (self->list);
   susun_wizard_rename (self->wizard);
 }
@@ -380,6 +384,7 @@ susun_titles_page_dispose (GObject *object)
 
   if (self->list != NULL)
     g_signal_handlers_disconnect_by_data (self->list, self);
+  susun_titles_page_end_asking (self);
   follow (self, NULL);
   if (self->wizard != NULL)
     g_signal_handlers_disconnect_by_data (self->wizard, self);
@@ -419,6 +424,14 @@ susun_titles_page_class_init (SusunTitlesPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, view);
   gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, nothing);
+  gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, ai_bar);
+  gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, ai_spinner);
+  gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, ai_state);
+  gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, ai_stop);
+  gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, ai_take);
+  gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, ai_refuse);
+  gtk_widget_class_bind_template_child (widget_class, SusunTitlesPage, ai_close);
+  susun_titles_page_install_ai (widget_class);
 }
 
 static void
