@@ -43,7 +43,8 @@ struct _SusunProgressView
   SusunPhase phase;
   gint64 phase_started;
   gint64 last_line;
-  gboolean shown; /* a bar stands on the screen */
+  char *last_text; /* (owned) (nullable): of that line */
+  gboolean shown;  /* a bar stands on the screen */
   Sample samples[RATE_SAMPLES];
   guint n_samples;
 };
@@ -113,6 +114,13 @@ get_fraction (const SusunProgress *progress)
   return -1;
 }
 
+/* A phase that is short, or has only begun, counts nothing. */
+static gboolean
+has_counts (const SusunProgress *progress)
+{
+  return progress->files > 0 || progress->total_files > 0 || has_bytes (progress);
+}
+
 static void
 append_counts (GString *text, const SusunProgress *progress)
 {
@@ -171,13 +179,14 @@ describe (SusunProgressView *self, const SusunProgress *progress)
 {
   GString *text = g_string_new (NULL);
 
-  append_counts (text, progress);
+  if (has_counts (progress))
+    append_counts (text, progress);
   if (progress->paused)
     g_string_append (text, _ (", paused"));
   else
     append_rate (self, text, progress);
   if (progress->current[0] != '\0')
-    g_string_append_printf (text, ", %s", progress->current);
+    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", progress->current);
   return g_string_free (text, FALSE);
 }
 
@@ -234,8 +243,14 @@ static void
 show_line (SusunProgressView *self, const SusunProgress *progress)
 {
   g_autofree char *details = describe (self, progress);
+  char *text = g_strconcat (susun_phase_label (progress->phase), *details != '\0' ? ": " : "",
+                            details, NULL);
 
-  fprintf (stderr, "%s: %s\n", susun_phase_label (progress->phase), details);
+  /* At the end of a phase that counts nothing there is nothing new to say. */
+  if (g_strcmp0 (text, self->last_text) != 0)
+    fprintf (stderr, "%s\n", text);
+  g_free (self->last_text);
+  self->last_text = text;
 }
 
 static void
@@ -304,6 +319,7 @@ susun_progress_view_free (SusunProgressView *self)
       fputs ("\r\033[K", stderr);
       fflush (stderr);
     }
+  g_free (self->last_text);
   g_mutex_clear (&self->lock);
   g_cond_clear (&self->wake);
   g_free (self);
