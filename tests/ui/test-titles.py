@@ -6,12 +6,10 @@
 usage: run-headless.sh -- /usr/bin/python3 test-titles.py SUSUN SHOTS_FOLDER
 """
 import calendar
-import http.server
 import json
 import os
 import re
 import sys
-import threading
 import time
 import zlib
 
@@ -21,8 +19,9 @@ gi.require_version("GdkPixbuf", "2.0")
 from gi.repository import GdkPixbuf  # noqa: E402
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+from fake_ai import Service, settings  # noqa: E402
 from susun_journey import check, finish, shot, start, stop  # noqa: E402
-from susun_ui import wait  # noqa: E402
+from susun_ui import wait, xdo  # noqa: E402
 
 SUSUN, SHOTS = sys.argv[1:3]
 
@@ -36,68 +35,6 @@ EVENTS = {
     "mjls ptunangan kkak lia": ["2023-02-11"] * 2,
     "kosong": [],
 }
-
-
-class Service(http.server.ThreadingHTTPServer):
-    """A server that speaks OpenAI's way. It answers when it may, and first what `answers` says."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked = []
-        self.keys = []
-        self.answers = []
-        self.may = threading.Event()
-        self.may.set()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def address(self):
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    mended = {"ptunangan": "pertunangan", "kkak": "kakak", "rombongn": "rombongan",
-              "pnduduk": "rahsia"}
-
-    def log_message(self, *_):
-        pass
-
-    def do_GET(self):
-        self.server.keys.append(self.headers["Authorization"])
-        self.answer(200, {"data": [{"id": "sahabat-7b"}]})
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        said = body["messages"][-1]["content"]
-        self.server.keys.append(self.headers["Authorization"])
-        self.server.asked.append(body)
-        self.server.may.wait(60)
-        if self.server.answers:
-            self.answer(*self.server.answers.pop(0))
-            return
-        items = json.loads(said[said.rindex('{"items":[{"i":0'):])["items"]
-        text = json.dumps({"items": [
-            {"i": i["i"], "t": " ".join(self.mended.get(word, word) for word in i["t"].split(" "))}
-            for i in items]})
-        self.answer(200, {"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
-
-    def answer(self, status, document):
-        data = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
-def settings(base, **values):
-    """A folder of settings of one's own, as the preferences would leave them."""
-    config = os.path.join(base, "config")
-    os.makedirs(os.path.join(config, "glib-2.0/settings"))
-    with open(os.path.join(config, "glib-2.0/settings/keyfile"), "w") as file:
-        file.write("[io/github/susun/Susun]\n")
-        for name, value in values.items():
-            file.write(f"{name.replace('_', '-')}={value}\n")
-    return {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": config}
 
 
 def make_picture(path, day):
@@ -256,7 +193,20 @@ def no_ai(base):
     app = open_titles(base, folder, SUSUN_AI_API_KEY="sk-of-the-environment")
     app.click("push button", "Suggest with AI…")
     app.find("label", re.compile("nothing is sent"))
-    app.click("push button", "Cancel")
+    # It leads to where one is chosen; no keyring is in this session, which is said.
+    app.click("push button", "Preferences")
+    pick(app, "AI", "Down", "Down")
+    app.find("label", re.compile("No key can be kept, for no keyring answers"), visible=False)
+    app.mouse_click(app.find("label", "Key"))
+    xdo("type", "--delay", "15", "sk-that-finds-no-place")
+    app.keys("Return")
+    app.find("label", re.compile("The key could not be kept"))
+    shot(app, SHOTS, "preferences-no-keyring")
+    app.mouse_click(app.find(None, "Privacy"))
+    app.find("label", re.compile("^Titles of event folders, to Ollama on this computer"))
+    app.click("push button", re.compile("Clear the answers|Answers of the AI"))
+    app.find("label", "The answers of the AI were cleared.")
+    app.keys("Escape")
     stop(app)
 
 
