@@ -5,8 +5,15 @@
 
 #include "ui/prefs/susun-titles-prefs.h"
 
+#include <errno.h>
+#include <string.h>
+
 #include <glib/gi18n.h>
 
+#include "core/base/susun-error.h"
+#include "core/base/susun-fd.h"
+#include "core/base/susun-path.h"
+#include "core/base/susun-sys.h"
 #include "ui/susun-ai-setup.h"
 #include "ui/susun-open.h"
 
@@ -62,19 +69,43 @@ forget (GCancellable **cancellable)
 
 /* --- own words */
 
+/* Everything of the folders is there already, or it cannot be written in, which is said next. */
+static void
+make_folders (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *parent = g_path_get_dirname (folder);
+
+  susun_sys_mkdirat (AT_FDCWD, parent, 0700);
+  susun_sys_mkdirat (AT_FDCWD, folder, 0700);
+}
+
+/* A new file says in comments how it is written. */
+static gboolean
+begin_words (const char *path, GError **error)
+{
+  g_autofree char *template = susun_title_words_template ();
+  g_autofree char *display = susun_path_display (path);
+  g_auto (SusunFd) fd = -1;
+
+  make_folders (path);
+  fd = susun_sys_openat (AT_FDCWD, path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+  if ((fd < 0 && errno == EEXIST)
+      || (fd >= 0 && susun_sys_write_all (fd, template, strlen (template)) == 0))
+    return TRUE;
+  return susun_throw_errno (error, _ ("Writing “%s”"), display);
+}
+
 static void
 words_cb (SusunTitlesPrefs *self)
 {
   g_autofree char *path = susun_title_words_path ();
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *template = susun_title_words_template ();
   g_autoptr (GError) error = NULL;
 
-  g_mkdir_with_parents (folder, 0700);
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_set_contents (path, template, -1, &error))
-    say (self, error->message);
-  else
+  if (begin_words (path, &error))
     susun_open_path (GTK_WIDGET (self), path);
+  else
+    say (self, error->message);
 }
 
 /* --- the key */
