@@ -18,6 +18,8 @@ from pathlib import Path
 
 POINT = re.compile(r"^(not )?ok\b(?: +\d+)?(?: +-)? *([^#]*?) *(?:#(?: *(SKIP)\S* *(.*)|.*))?$", re.I)
 NONE = re.compile(r"^1\.\.0\b *(?:# *SKIP\S* *(.*))?$", re.I)
+# What the journeys through the window say of one that failed at first.
+AGAIN = re.compile(r"^# passed only on the second try: (.*)", re.M)
 # What the tests of tests/faults and tests/powercut say of themselves.
 INJECTED = re.compile(r"^# injection points: (\d+)", re.M)
 BAD = {"FAIL", "ERROR", "TIMEOUT", "INTERRUPT", "UNEXPECTEDPASS"}
@@ -46,7 +48,7 @@ def points(test):
 
 def main():
     totals = Counter(passed=0, failed=0, skipped=0)
-    failed, skipped, injected = [], {}, Counter()
+    failed, skipped, again, injected = [], {}, [], Counter()
     arguments = iter(sys.argv[1:])
     for argument in arguments:
         if argument == "--step":
@@ -61,6 +63,7 @@ def main():
         for line in Path(log).read_text().splitlines():
             test = json.loads(line)
             suite = re.sub(r"^[^:]*:", "", test["name"]).replace(" / ", "/")
+            again += [f"{folder}: {suite} {which}" for which in AGAIN.findall(test.get("stdout") or "")]
             injected[folder] += sum(map(int, INJECTED.findall(test.get("stdout") or "")))
             for kind, name, reason in points(test):
                 totals[kind] += 1
@@ -77,6 +80,8 @@ def main():
     for folder, count in injected.items():
         if count:
             print(f"{folder}: {count} injection points were tried")
+    if again:
+        print(f"{len(again)} passed only on the second try:", *again, sep="\n  ")
     if failed:
         print("failed:", *failed, sep="\n  ")
     if not totals["passed"] and not totals["failed"] and not totals["skipped"]:

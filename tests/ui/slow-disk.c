@@ -1,18 +1,55 @@
 // SPDX-FileCopyrightText: The Susun developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* A disk that takes its time to name a file, for tests that want to be in the middle of a run:
- * preloaded into susun by test-window.py. */
+/* A disk that takes its time, for tests that want to be in the middle of a run: preloaded into
+ * susun. While there is a file $SUSUN_DISK_STOPS_AFTER, it makes as many steps as the number in it
+ * says, and no more. A step is to name a file, or to begin to read one from the medium. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
 #define PATIENCE_US 5000
 
+static void
+step (void)
+{
+  static atomic_int steps;
+  const char *path = getenv ("SUSUN_DISK_STOPS_AFTER");
+  FILE *file;
+  int number;
+
+  usleep (PATIENCE_US);
+  if (path == NULL || access (path, F_OK) != 0)
+    return;
+  number = atomic_fetch_add (&steps, 1);
+  while ((file = fopen (path, "r")) != NULL)
+    {
+      int allowed = 0;
+      int read = fscanf (file, "%d", &allowed);
+
+      fclose (file);
+      if (read == 1 && number < allowed)
+        return;
+      usleep (PATIENCE_US);
+    }
+}
+
 int
 renameat2 (int old_folder, const char *old_name, int new_folder, const char *new_name,
            unsigned int flags)
 {
-  usleep (PATIENCE_US);
+  step ();
   return (int) syscall (SYS_renameat2, old_folder, old_name, new_folder, new_name, flags);
+}
+
+int
+posix_fadvise (int fd, off_t offset, off_t length, int advice)
+{
+  if (advice == POSIX_FADV_DONTNEED)
+    step ();
+  return syscall (SYS_fadvise64, fd, offset, length, advice) == 0 ? 0 : errno;
 }

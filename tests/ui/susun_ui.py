@@ -1,13 +1,13 @@
 # SPDX-FileCopyrightText: The Susun developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """AT-SPI + X11 driver for a GTK 4.8 app under Xvfb.  Run with /usr/bin/python3 inside run-headless.sh."""
-import os, re, signal, subprocess, time
+import os, re, signal, subprocess, tempfile, time
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib
+from gi.repository import Atspi, Gio, GLib
 Atspi.init()
-Atspi.set_timeout(3000, 15000)         # ms: one call / while an app starts
-TIMEOUT = float(os.environ.get('SUSUN_UI_TIMEOUT', '10'))
+Atspi.set_timeout(15000, 30000)        # ms: one call / while an app starts
+TIMEOUT = float(os.environ.get('SUSUN_UI_TIMEOUT', '30'))     # of what goes wrong: what goes well is not slower
 BIG = 2**31 - 1                        # GTK 4.8's GetText clamps end=-1 to 0 and returns '': never pass -1
 RENAMED = {'push button': 'button'}    # by at-spi2-core 2.54
 WIN = Atspi.CoordType.WINDOW           # CoordType.SCREEN is wrong in GTK 4 and makes the app g_warning()
@@ -24,7 +24,7 @@ def wait(fn, what='condition', timeout=TIMEOUT, step=0.05):
             r = fn()
             if r:
                 return r
-        except (GLib.Error, AttributeError) as e:
+        except (GLib.Error, AttributeError, subprocess.CalledProcessError) as e:
             last = e
         if time.monotonic() > end:
             raise UIError('timeout after %gs: %s (%s)' % (timeout, what, last))
@@ -38,12 +38,69 @@ def norm(s):                           # '_Next Next' -> 'Next', 'Move files Mov
 def xdo(*args):
     return subprocess.run(['xdotool', *map(str, args)], check=True, capture_output=True, text=True).stdout
 
+class Tree:
+    """The accessible objects of a process as they are now: [(indexes from the root, role, name, states)], depth first.  All
+    of a level are asked about at once: on a machine that is busy each answer takes its time."""
+    ACCESSIBLE = 'org.a11y.atspi.Accessible'
+    def __init__(self, pid):
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address, = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, 0, -1, None)
+        flags = Gio.DBusConnectionFlags
+        self.bus = Gio.DBusConnection.new_for_address_sync(
+            address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
+        def ask(name, path, interface, method, args=None):
+            return self.bus.call_sync(name, path, interface, method, args, None, 0, 15000, None).unpack()[0]
+        apps = ask('org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root', self.ACCESSIBLE, 'GetChildren')
+        self.name, self.root = next(
+            (name, path) for name, path in apps if pid == ask(
+                'org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'GetConnectionUnixProcessID', GLib.Variant('(s)', (name,))))
+    def _ask(self, path, interface, method, args, take):
+        def answered(bus, result):
+            self.awaited -= 1
+            try:
+                take(bus.call_finish(result).unpack()[0])
+            except GLib.Error:         # it is gone
+                pass
+        self.awaited += 1
+        self.bus.call(self.name, path, interface, method, args, None, 0, 15000, None, answered)
+    def _look(self, path, place, cells, found):
+        node = [place, None, None, 0]
+        found.append(node)
+        def named(name):
+            node[2] = name
+        def children(refs):
+            for i, (_, child) in enumerate(refs):
+                self._look(child, (*place, i), cells, found)
+        def role(number):
+            node[1] = Atspi.role_get_name(Atspi.Role(number))
+            if cells and node[1] != 'table cell' or not cells and node[1] != 'table':
+                self._ask(path, self.ACCESSIBLE, 'GetChildren', None, children)
+        def states(bits):
+            node[3] = bits[0] | bits[1] << 32
+        self._ask(path, self.ACCESSIBLE, 'GetRole', None, role)
+        if self.states:
+            self._ask(path, self.ACCESSIBLE, 'GetState', None, states)
+        self._ask(path, 'org.freedesktop.DBus.Properties', 'Get', GLib.Variant('(ss)', (self.ACCESSIBLE, 'Name')), named)
+    def read(self, cells, states=False):
+        found, self.awaited, self.states = [], 0, states
+        self._look(self.root, (), cells, found)
+        while self.awaited:
+            GLib.MainContext.default().iteration(True)
+        return sorted(node for node in found if None not in node)
+    def focused(self):
+        """Role and name of what has the keyboard in its window; None when nothing has."""
+        return next(((role, name) for _, role, name, states in self.read(True, True)
+                     if states >> Atspi.StateType.FOCUSED & 1), None)
+
 class App:
+    tree = None                        # in a sandbox, or of a GTK that was not tried: all is asked one by one
     def __init__(self, argv, env=None):
         self.log = open(os.path.join(os.environ.get('SUSUN_UI_BASE', '/tmp'), 'app.log'), 'w+')
         self.proc = subprocess.Popen(argv, env={**os.environ, **(env or {})}, stdout=self.log, stderr=subprocess.STDOUT)
-        self.root = wait(self._find_root, '%s on the a11y bus' % argv[0], 20)
+        self.root = wait(self._find_root, '%s on the a11y bus' % argv[0])
         wait(lambda: self.root.get_child_count() > 0, 'first window')
+        if not self.tells_what_shows():
+            self.tree = Tree(self.proc.pid)
     def _find_root(self):
         if self.proc.poll() is not None:
             raise UIError('app exited with %s\n%s' % (self.proc.returncode, self.output()))
@@ -51,26 +108,58 @@ class App:
         kids = [d.get_child_at_index(i) for i in range(d.get_child_count())]
         return next((a for a in kids if a and a.get_process_id() == self.proc.pid), None)
     # ---- finding: role is the AT-SPI role name, name a str (exact, mnemonics undone) or a compiled re --------
-    def walk(self, a=None, cells=False):
-        """Depth first.  A grid view keeps 32 x max-columns items (1-2 s to walk): skipped unless cells."""
-        a = a or self.root
-        yield a
-        if cells or a.get_role_name() != 'table':
+    def _walk(self, a, cells):
+        role = a.get_role_name()
+        yield a, role
+        if cells or role != 'table':
             for i in range(a.get_child_count()):
                 c = a.get_child_at_index(i)
                 if c:
-                    yield from self.walk(c, cells)
-    def _iter(self, role, name, visible, under):
-        self.root.clear_cache()
-        for a in self.walk(under, role == 'table cell' or under is not None):
-            n = a.get_name()
-            ok = name is None or (name.search(n) if isinstance(name, re.Pattern) else name in (n, norm(n)))
-            if ok and (not role or a.get_role_name() in (role, RENAMED.get(role))) and (not visible or self.visible(a)):
+                    yield from self._walk(c, cells and role != 'table cell')
+    def walk(self, a=None, cells=False):
+        """Depth first.  A grid view keeps 32 x max-columns items (1-2 s to walk): skipped unless cells, and what is
+        in a cell always."""
+        return (found for found, _ in self._walk(a or self.root, cells))
+    def _nodes(self, cells):
+        """Of all: where to get it, role, name."""
+        self.root.set_cache_mask(Atspi.Cache.NONE)                # nobody here hears of what changes: ask each time
+        if not self.tree:
+            return ((lambda a=a: a, role, a.get_name()) for a, role in self._walk(self.root, cells))
+        return ((lambda place=place: self._at(place), role, name) for place, role, name, _ in self.tree.read(cells))
+    def _at(self, place):
+        a = self.root
+        for i in place:
+            a = a and a.get_child_at_index(i)
+            if a and a.get_name() == 'GtkStackPage':              # GetChildren leaves it out
+                a = a.get_child_at_index(0)
+        return a
+    def _matching(self, role, name):
+        for get, r, n in self._nodes(role == 'table cell'):
+            if role and r not in (role, RENAMED.get(role)):
+                continue
+            if name is None or (name.search(n) if isinstance(name, re.Pattern) else name in (n, norm(n))):
+                yield get, n
+    def _iter(self, role, name, visible):
+        for get, n in self._matching(role, name):
+            a = get()
+            if a and a.get_name() == n and (not visible or self.visible(a)):
                 yield a
-    def all(self, role=None, name=None, visible=True, under=None):
-        return list(self._iter(role, name, visible, under))
-    def find(self, role=None, name=None, visible=True, under=None, timeout=TIMEOUT):
-        return wait(lambda: next(self._iter(role, name, visible, under), None), 'no %s %r' % (role, name), timeout)
+    def focused(self):
+        if self.tree:
+            return self.tree.focused()
+        return next(((a.get_role_name(), a.get_name()) for a in self.walk(cells=True) if self.state(a, 'focused')), None)
+    def tab(self):
+        """To the next stop.  Returns: its role and name"""
+        before = self.focused()
+        self.keys('Tab')
+        return wait(lambda: self.focused() not in (None, before) and self.focused(), 'Tab leads on from %r' % (before,))
+    def names(self, role, name=None):
+        """Of all that are there, visible or not: quicker than all()."""
+        return [n for _, n in self._matching(role, name)]
+    def all(self, role=None, name=None, visible=True):
+        return list(self._iter(role, name, visible))
+    def find(self, role=None, name=None, visible=True, timeout=TIMEOUT):
+        return wait(lambda: next(self._iter(role, name, visible), None), 'no %s %r' % (role, name), timeout)
     def gone(self, role=None, name=None, timeout=TIMEOUT):
         wait(lambda: not self.all(role, name), '%s %r still there' % (role, name), timeout)
     def _chain(self, a):
@@ -100,7 +189,6 @@ class App:
         return (int(major), int(minor)) >= (4, 18)
     # ---- reading and acting through AT-SPI -------------------------------
     def state(self, a, name):          # 'sensitive' 'checked' 'selected' 'focused' 'expanded' 'pressed'
-        a.clear_cache()
         return a.get_state_set().contains(getattr(Atspi.StateType, name.upper()))
     def text(self, a):
         return Atspi.Text.get_text(a, 0, BIG)
@@ -127,31 +215,64 @@ class App:
         e, w = a.get_extents(WIN), top.get_extents(WIN)
         return (g['X'] + (g['WIDTH'] - w.width) // 2 + e.x + int(e.width * fx),
                 g['Y'] + (g['HEIGHT'] - w.height) // 2 + e.y + int(e.height * fy))
+    def _spot(self, a, fx=0.5, fy=0.5):
+        """Where it is, once it has come to rest there, is still what it was (lists lend their cells to others) and
+        nothing is above it."""
+        role, name = a.get_role_name(), a.get_name()
+        def found():
+            it = a if a.get_name() == name else next(self._iter(role, name, True), None)
+            first = self.screen_xy(it, fx, fy) if it else None
+            time.sleep(0.05)
+            return first if it and self.visible(it) and self.screen_xy(it, fx, fy) == first else None
+        return wait(found, '%s %r does not come to rest' % (role, name))
     def mouse_click(self, a, button=1, repeat=1):   # never 'mousemove --sync': hangs 15 s if the pointer is there already
-        xdo('mousemove', *self.screen_xy(a), 'sleep', 0.1, 'click', '--repeat', repeat, '--delay', 60, button)
+        xdo('mousemove', *self._spot(a), 'sleep', 0.05, 'click', '--repeat', repeat, '--delay', 60, button)
+    def has_keyboard(self):
+        """Does the window that was opened last hear the keys, and know it?"""
+        top = self.root.get_child_at_index(self.root.get_child_count() - 1)
+        name, pid = xdo('getactivewindow', 'getwindowname', 'getactivewindow', 'getwindowpid').split('\n')[:2]
+        return (int(pid) == self.proc.pid and name == top.get_name()
+                and (self.state(top, 'active') or top.get_role_name() != 'frame'))       # no other says it
     def keys(self, *keys):
-        xdo('key', '--delay', 40, *keys)
-    def drop(self, a, *paths, source=DND, shot=None):
+        wait(self.has_keyboard, 'the keyboard is the window\'s')
+        xdo('key', '--delay', 20, *keys)
+    def type(self, text):              # for what is not on every keyboard: set_text()
+        wait(self.has_keyboard, 'the keyboard is the window\'s')
+        xdo('type', '--delay', 15, text)
+    def drop(self, a, *paths, source=DND, shot=None, refused=False):
         """Real XDND: drag PATHS from a helper window onto widget a.  Returns what the source printed."""
-        src = subprocess.Popen([*source, *paths], stdout=subprocess.PIPE, text=True)
-        assert src.stdout.readline().strip() == 'READY'
-        w, (sw, sh) = xdo('search', '--onlyvisible', '--name', '^dnd-source$').split()[-1], map(int, xdo('getdisplaygeometry').split())
-        xdo('windowmove', w, sw - 165, sh - 165, 'windowraise', w, 'sleep', 0.2)
-        (sx, sy), (tx, ty) = (sw - 80, sh - 80), self.screen_xy(a)
-        xdo('mousemove', sx, sy, 'sleep', 0.1, 'mousedown', 1, 'sleep', 0.1)
-        for i in range(1, 11):                     # many small moves: drag threshold, then XdndPosition messages
-            xdo('mousemove', sx + (tx - sx) * i // 10, sy + (ty - sy) * i // 10, 'sleep', 0.04)
-        xdo('mousemove', tx + 2, ty + 2, 'sleep', 0.3)
-        if shot:
-            self.shot(shot)
-        xdo('mouseup', 1, 'sleep', 0.3)
-        src.terminate()
-        return src.communicate()[0].split()
+        with tempfile.NamedTemporaryFile('r') as said:
+            with open(said.name, 'w') as out:
+                src = subprocess.Popen([*source, *paths], stdout=out)
+            def says(word, what):
+                wait(lambda: src.poll() is not None or word in open(said.name).read().split(), 'drag source: ' + what)
+            says('READY', 'is shown')
+            w, (sw, sh) = xdo('search', '--onlyvisible', '--name', '^dnd-source$').split()[-1], map(int, xdo('getdisplaygeometry').split())
+            xdo('windowmove', w, sw - 165, sh - 165, 'windowraise', w, 'sleep', 0.2)
+            (sx, sy), (tx, ty) = (sw - 80, sh - 80), self._spot(a)
+            xdo('mousemove', sx, sy, 'sleep', 0.1, 'mousedown', 1, 'sleep', 0.1)
+            for i in range(1, 11):                 # many small moves: drag threshold, then XdndPosition messages
+                xdo('mousemove', sx + (tx - sx) * i // 10, sy + (ty - sy) * i // 10, 'sleep', 0.04)
+            says('BEGIN', 'the drag began')
+            def wanted():                          # a target is asked again with each move
+                xdo('mousemove', tx + 2, ty + 2, 'sleep', 0.05, 'mousemove', tx, ty, 'sleep', 0.1)
+                return 'WANTED' in open(said.name).read().split()
+            if refused:
+                xdo('sleep', 1)
+            else:
+                wait(wanted, 'the drop is wanted')
+            if shot:
+                self.shot(shot)
+            xdo('mouseup', 1)
+            says('CANCEL' if refused else 'END', 'the drag ended')
+            src.terminate()
+            src.wait()
+            return open(said.name).read().split()
     def shot(self, path):
         subprocess.check_call(['import', '-window', 'root', path])
     def output(self):
         self.log.flush()
         return open(self.log.name).read()
-    def quit(self, timeout=10):        # the app must handle SIGTERM (g_unix_signal_add -> g_application_quit)
+    def quit(self, timeout=TIMEOUT):        # the app must handle SIGTERM (g_unix_signal_add -> g_application_quit)
         self.proc.send_signal(signal.SIGTERM)
         return self.proc.wait(timeout)

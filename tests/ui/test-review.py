@@ -11,13 +11,12 @@ import re
 import shutil
 import struct
 import sys
-import time
 import zlib
 from datetime import datetime
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from susun_journey import check, finish, shot, snapshot, start, stop  # noqa: E402
-from susun_ui import UIError, wait, xdo  # noqa: E402
+from susun_ui import UIError, WIN, wait, xdo  # noqa: E402
 
 SUSUN, SAMPLE, SHOTS = sys.argv[1:4]
 COPY = re.compile("Copy [0-9]+ Photos? into Archive")
@@ -31,12 +30,41 @@ def review(base, source=None, **variables):
     app = start(SUSUN, base, source, **variables)
     app.click("push button", "Review")
     app.find("push button", "Organize…", timeout=60)
+    settle(app)
     return app
 
 
 def cells(app):
     """The names of all pictures that are bound: more than can be seen."""
-    return [cell.get_name() for cell in app.all("table cell", visible=False)]
+    return app.names("table cell")
+
+
+def settle(app):
+    """Waits until all pictures are found, counted and read, and stand where they will stay."""
+    table = app.find("table", "Pictures")
+
+    def at_rest():
+        if app.state(table, "busy") or app.all("push button", "Pause"):
+            return False
+        names = cells(app)
+        return names and all("," in name for name in names) and len(names) == number(chip(app, "All"))
+    wait(at_rest, "the pictures come to rest")
+
+
+def pick(app, cell, more=False):
+    """Selects it with the mouse, alone or with what is selected."""
+    name = cell.get_name()
+    try:
+        if more:
+            xdo("keydown", "ctrl")
+        app.mouse_click(cell)
+    finally:
+        if more:
+            xdo("keyup", "ctrl")
+    wait(lambda: [c for c in app.all("table cell", name) if app.state(c, "selected")],
+         f"{name} is selected")
+    if not more:
+        app.find("label", "1 selected")
 
 
 def chip(app, name):
@@ -67,12 +95,11 @@ def dates_are_set(base):
     assert undated >= 2, "the sample library has undated pictures"
     app.action(chip(app, "No date"))
     wait(lambda: len(cells(app)) == undated, "only the undated ones are shown")
-    names = [cell.split(",")[0] for cell in cells(app)[:2]]
-    shown = app.all("table cell")
-    app.mouse_click(shown[0])
-    xdo("keydown", "ctrl")
-    app.mouse_click(shown[1])
-    xdo("keyup", "ctrl")
+    wait(lambda: all("," in name for name in cells(app)), "they are read")
+    shown = app.all("table cell")[:2]
+    names = [cell.get_name().split(",")[0] for cell in shown]
+    pick(app, shown[0])
+    pick(app, shown[1], more=True)
     app.find("label", "2 selected")
     app.click("push button", "Set Date…")
     app.find("dialog", "Set the Date of 2 Pictures")
@@ -88,10 +115,10 @@ def dates_are_set(base):
 
     app.action(chip(app, "All"))
     wait(lambda: len(cells(app)) == everything, "all are shown again")
+    settle(app)
     left_out = next(c for c in app.all("table cell") if ", Certain" in c.get_name())
     left_name = left_out.get_name().split(",")[0]
-    app.mouse_click(left_out)
-    app.find("label", "1 selected")
+    pick(app, left_out)
     app.click("push button", "Leave Out")
     wait(lambda: number(chip(app, "Left out")) >= 1, "it is left out")
     app.find("push button", "Put Back")
@@ -106,15 +133,19 @@ def dates_are_set(base):
 def clock_is_shifted(base):
     app = review(base)
     certain = next(c for c in app.all("table cell") if re.search("1 January|, Certain", c.get_name()))
-    app.mouse_click(certain)
     before = certain.get_name()
+    pick(app, certain)
     app.click("push button", "Set Date…")
     app.mouse_click(app.find("check box", re.compile("clock was")))
     spin = app.find("spin button", "Days")
+    wait(lambda: app.state(spin, "sensitive"), "it is asked by how much")
     spin.set_current_value(400)
+    wait(lambda: spin.get_current_value() == 400, "400 days")
     app.click("push button", "Set Date")
     wait(lambda: app.all("table cell", re.compile("^" + re.escape(before.split(",")[0])
                                                    + ".*Set by you$")), "its clock is corrected")
+    settle(app)
+    pick(app, app.find("table cell", re.compile("^" + re.escape(before.split(",")[0]) + ".*Set by you$")))
     # The file's own word counts again.
     app.keys("F9")
     app.click("push button", "Use the File’s Own Date", visible=False)
@@ -135,11 +166,11 @@ def chart_and_search(base):
 
     app.keys("ctrl+f")
     app.find(None, "Search by name")
-    xdo("type", "--delay", "30", "img_2021")
-    wait(lambda: 0 < len(cells(app)) < everything, "the search narrows")
-    assert all(name.startswith("IMG_2021") for name in cells(app)), cells(app)
+    app.type("img_2021")
+    wait(lambda: all(name.startswith("IMG_2021") for name in cells(app) or ["none"]),
+         "the search narrows")
     app.keys("ctrl+a")
-    xdo("type", "--delay", "30", "no such name")
+    app.type("no such name")
     app.find("label", "Nothing Here")
     app.click("push button", "Show All")
     wait(lambda: len(cells(app)) == everything, "all are shown again")
@@ -180,9 +211,9 @@ def details_are_told(base):
     app = review(base)
     app.keys("ctrl+f")
     app.find(None, "Search by name")
-    xdo("type", "--delay", "30", "174512")
+    app.type("174512")
     picture = app.find("table cell", re.compile("IMG_20210612_174512.jpg"))
-    app.mouse_click(picture)
+    pick(app, picture)
     app.keys("F9")
     app.find("label", re.compile(r"\(Exif.DateTimeOriginal\)"))
     app.find("label", re.compile("Archive/2021/IMG_20210612_174512.jpg"))
@@ -195,14 +226,9 @@ def details_are_told(base):
 
 def keys_do(base):
     app = review(base)
-    window = app.find("frame", "Susun")
-    assert window is not None
     # The chart is one stop of Tab, and arrows lead from bar to bar.
     for _ in range(30):
-        app.keys("Tab")
-        focused = [a for a in app.walk(cells=True) if app.state(a, "focused")
-                   and a.get_role_name() == "table cell"]
-        if focused:
+        if app.tab()[0] == "table cell":
             break
     else:
         raise UIError("Tab does not reach the pictures")
@@ -211,7 +237,7 @@ def keys_do(base):
     app.keys("alt+d")
     app.find("dialog", "Set the Date of 3 Pictures")
     app.keys("Tab", "ctrl+a")
-    xdo("type", "--delay", "30", "1998-01-02")
+    app.type("1998-01-02")
     app.keys("Return")
     app.gone("dialog", "Set the Date of 3 Pictures")
     wait(lambda: sum("2 January 1998" in name for name in cells(app)) >= 3, "three are set")
@@ -225,7 +251,7 @@ def keys_do(base):
 def plan_is_found_again(base):
     """What was looked at and not decided is shown again before anything is copied."""
     app = review(base)
-    app.mouse_click(app.all("table cell")[0])
+    pick(app, app.all("table cell")[0])
     app.click("push button", "Leave Out")
     wait(lambda: number(chip(app, "Left out")) >= 1, "it is left out")
     app.click("push button", "Back")
@@ -273,7 +299,8 @@ def hostile_folder(base):
     before = snapshot(source)
     app = start(SUSUN, base, source)
     app.click("push button", "Review")
-    wait(lambda: len(cells(app)) == len(files) + 1, "all of them are shown", timeout=30)
+    wait(lambda: len(cells(app)) == len(files) + 1, "all of them are shown")
+    settle(app)
     names = "|".join(cells(app))
     for sign in ("\n", "\u202e"):
         assert sign not in names, names
@@ -281,11 +308,10 @@ def hostile_folder(base):
     assert "<b>markup & more<b>.jpg" in names, names
     # Each is looked at in the large; what is wrong with it is said.
     app.keys("F9")
+    app.find("label", "No Picture Selected")
     for cell in app.all("table cell"):
-        app.mouse_click(cell)
-        app.find("label", "1 selected")
+        pick(app, cell)
         app.find("heading", cell.get_name().split(",")[0])
-    time.sleep(1)
     shot(app, SHOTS, "review-hostile")
     assert snapshot(source) == before
     stop(app)
@@ -296,7 +322,7 @@ def nothing_found(base):
     os.makedirs(source)
     app = start(SUSUN, base, source)
     app.click("push button", "Review")
-    app.find("label", "No Pictures Found", timeout=30)
+    app.find("label", "No Pictures Found")
     shot(app, SHOTS, "review-nothing")
     stop(app)
 
@@ -317,17 +343,17 @@ def looks(base):
                 file.write(old.replace("Cantarell 11", "Cantarell 22"))
         try:
             app = review(place, **variables)
-            app.mouse_click(app.all("table cell")[0])
-            app.find("label", "1 selected")
-            time.sleep(1)
+            pick(app, app.all("table cell")[0])
             shot(app, SHOTS, "review-" + name)
             if name in ("dark", "large"):
                 window = xdo("search", "--onlyvisible", "--pid", app.proc.pid, "--name", "^Susun$")
                 window = window.split()[-1]
-                xdo("windowsize", window, 360, 640, "sleep", "0.7")
+                wide = app.find("frame").get_extents(WIN).width
+                xdo("windowsize", window, 360, 640)
+                wait(lambda: app.find("frame").get_extents(WIN).width < wide, "the window is narrow")
                 shot(app, SHOTS, "review-360-" + name)
                 app.keys("F9")
-                time.sleep(0.7)
+                app.find("heading")
                 shot(app, SHOTS, "review-360-details-" + name)
             stop(app)
         finally:
