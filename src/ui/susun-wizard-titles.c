@@ -79,6 +79,7 @@ susun_wizard_show_titles (SusunWizard *self, const SusunRun *run)
 {
   susun_wizard_forget_after (self, SUSUN_STAGE_CHOOSE);
   self->reached = SUSUN_STAGE_TITLES;
+  susun_choices_set_renaming (self->choices, TRUE);
   self->titles_kept = TRUE;
   self->job_stage = SUSUN_STAGE_TITLES;
   susun_wizard_go_to (self, SUSUN_STAGE_TITLES);

@@ -169,10 +169,19 @@ is_other_way (SusunWizard *self, SusunStage stage)
          && (stage >= SUSUN_STAGE_TITLES) != (self->reached >= SUSUN_STAGE_TITLES);
 }
 
+/* The first step shows the way that is gone: it may be that of a run of the history. */
+static void
+keep_choice (SusunWizard *self)
+{
+  if (self->reached != SUSUN_STAGE_CHOOSE)
+    susun_choices_set_renaming (self->choices, self->reached >= SUSUN_STAGE_TITLES);
+}
+
 static void
 extend_way (SusunWizard *self, SusunStage stage)
 {
   self->reached = is_other_way (self, stage) ? stage : MAX (self->reached, stage);
+  keep_choice (self);
 }
 
 gboolean

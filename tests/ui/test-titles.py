@@ -206,11 +206,41 @@ def no_ai(base):
     app.find("label", re.compile("^Titles of event folders, to Ollama on this computer"))
     app.click("push button", re.compile("Clear the answers|Answers of the AI"))
     app.find("label", "The answers of the AI were cleared.")
-    app.keys("Escape")
+    app.mouse_click(app.find(None, "Titles"))
+    app.find("label", "Letters")
+    app.click("push button", re.compile("Words of your own"), visible=False)
+    words = os.path.join(os.environ["XDG_CONFIG_HOME"], "susun", "words.txt")
+    wait(lambda: os.path.exists(words) and open(words).read().startswith("# Your own words"),
+         "a file to write own words in")
+    stop(app)
+
+
+def decided_and_left(base):
+    """What was decided is there again after the window was closed."""
+    folder = make_events(base)
+    app = open_titles(base, folder)
+    app.set_text("text", "New title of “kenduri_kahwin_kg_pasir”", "Kenduri Along")
+    tick(app, "New Folder (3)")
+    app.find("push button", "Rename 3 Folders…")
+    stop(app)
+    app = start(SUSUN, base, TZ="UTC")
+    app.find("label", "Not Finished Yet")
+    app.click("push button", "Continue")
+    app.find("push button", "Rename 3 Folders…")
+    assert app.text(entry(app, "kenduri_kahwin_kg_pasir")) == "Kenduri Along"
+    # To the choices and back nothing is lost either.
+    app.keys("alt+Left")
+    app.find("label", "What to do")
+    app.click("push button", re.compile("^Step 2, Titles"))
+    app.click("push button", "Rename 3 Folders…")
+    app.click("push button", "Rename")
+    app.find(None, "3 Folders Renamed")
+    assert "2020-08-08 Kenduri Along" in os.listdir(folder), os.listdir(folder)
     stop(app)
 
 
 check("event folders are decided about, renamed, and get their names back", whole_way)
 check("an AI is asked with consent, and suggests", ai_suggests)
 check("an AI that nobody has chosen is not asked", no_ai)
+check("what was decided waits for its user", decided_and_left)
 finish()
