@@ -9,7 +9,7 @@
 
 #include "ui/susun-stage.h"
 
-/* One step in one of the two bars. */
+/* One step in one of the bars. */
 typedef struct
 {
   GtkWidget *button;
@@ -19,8 +19,9 @@ typedef struct
 
 enum
 {
-  WIDE,
-  NARROW,
+  WIDE,   /* all have their names */
+  NARROW, /* the one in hand has */
+  LEAST,  /* the others are left away: large text in a small window */
   N_WIDTHS
 };
 
@@ -164,7 +165,9 @@ update (SusunStepBar *self)
       place += on_way;
       for (guint width = 0; width < N_WIDTHS; width++)
         {
-          gtk_widget_set_visible (self->steps[width][i].button, on_way);
+          gtk_widget_set_visible (
+              self->steps[width][i].button,
+              on_way && (width != LEAST || i == susun_wizard_get_stage (self->wizard)));
           if (on_way)
             show_step (self, &self->steps[width][i], i, place, width == WIDE);
         }

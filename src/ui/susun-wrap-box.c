@@ -107,14 +107,24 @@ susun_wrap_box_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 }
 
 static void
-allocate_line (GtkWidget *first, const Line *line, int x, int y, int width)
+allocate_line (SusunWrapBox *self, GtkWidget *first, const Line *line, int y, int width)
 {
+  gboolean mirrored = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  int spare = MAX (0, width - line->width);
+  int x = self->centered ? spare / 2 : 0;
+
   for (GtkWidget *child = first; child != line->end; child = gtk_widget_get_next_sibling (child))
     {
-      GtkAllocation place = { .x = x, .y = y, .height = line->height };
+      GtkAllocation place = { .y = y, .height = line->height };
       if (!gtk_widget_should_layout (child))
         continue;
       place.width = natural_width (child, width);
+      if (!self->centered && gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL))
+        {
+          place.width += spare;
+          spare = 0;
+        }
+      place.x = mirrored ? width - x - place.width : x;
       gtk_widget_size_allocate (child, &place, -1);
       x += place.width + SPACING;
     }
@@ -130,8 +140,7 @@ susun_wrap_box_size_allocate (GtkWidget *widget, int width, int height, int base
   while (first != NULL)
     {
       Line line = measure_line (first, width);
-      allocate_line (first, &line, self->centered ? MAX (0, (width - line.width) / 2) : 0, y,
-                     width);
+      allocate_line (self, first, &line, y, width);
       if (line.height > 0)
         y += line.height + SPACING;
       first = line.end;

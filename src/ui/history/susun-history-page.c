@@ -401,6 +401,8 @@ susun_history_page_init (SusunHistoryPage *self)
   set_up_list (self, self->runs, G_LIST_MODEL (self->found));
   set_up_list (self, self->pictures, G_LIST_MODEL (self->picture_rows));
   g_signal_connect (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
+  /* In large text it has two lines. */
+  gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (self->pictures_toggle))), TRUE);
   g_signal_connect_swapped (self->pictures_toggle, "toggled", G_CALLBACK (mode_changed_cb), self);
   g_signal_connect_swapped (self->kinds, "notify::selected", G_CALLBACK (kind_changed_cb), self);
   show_page (self, "list");

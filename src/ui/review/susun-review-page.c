@@ -12,6 +12,7 @@
 #include "ui/review/susun-review-details.h"
 #include "ui/review/susun-review-private.h"
 #include "ui/susun-page.h"
+#include "ui/susun-wrap-box.h"
 
 /* How often the numbers of a running job move. */
 #define REFRESH_MS 200
@@ -418,8 +419,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, bar);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, pause);
-  gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, actions);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, selected);
+  gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, set_date);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, leave_out);
   gtk_widget_class_bind_template_child (widget_class, SusunReviewPage, put_back);
 }
@@ -434,6 +435,7 @@ susun_review_page_class_init (SusunReviewPageClass *klass)
   g_type_ensure (SUSUN_TYPE_MONTH_BARS);
   g_type_ensure (SUSUN_TYPE_PHOTO_GRID);
   g_type_ensure (SUSUN_TYPE_REVIEW_DETAILS);
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   object_class->get_property = susun_review_page_get_property;
   object_class->set_property = susun_review_page_set_property;
   object_class->dispose = susun_review_page_dispose;
@@ -449,10 +451,21 @@ susun_review_page_class_init (SusunReviewPageClass *klass)
   susun_review_page_install_commands (widget_class);
 }
 
+/* Large text in a narrow window: the ends of long words give way. */
+static void
+let_ellipsize (GtkWidget *button)
+{
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
+                           PANGO_ELLIPSIZE_END);
+}
+
 static void
 susun_review_page_init (SusunReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  let_ellipsize (self->set_date);
+  let_ellipsize (self->leave_out);
+  let_ellipsize (self->put_back);
   susun_review_page_make_filters (self);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_EDITABLE (self->search));
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);

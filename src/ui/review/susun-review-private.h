@@ -54,8 +54,8 @@ struct _SusunReviewPage
   GtkWidget *bar;
   GtkWidget *progress;
   GtkWidget *pause;
-  GtkWidget *actions;
   GtkWidget *selected;
+  GtkWidget *set_date;
   GtkWidget *leave_out;
   GtkWidget *put_back;
 };
