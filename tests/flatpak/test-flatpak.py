@@ -21,7 +21,7 @@ from pathlib import Path
 from gi.repository import Gio, GLib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from sandbox_ui import ID, SandboxedApp, choose_in_portal, running_window, wait  # noqa: E402
+from sandbox_ui import ID, SandboxedApp, choose_in_portal, running_window, wait, xdo  # noqa: E402
 
 HOME = Path.home()
 SOURCE = Path("/srv/source")
@@ -330,6 +330,64 @@ def opened_out_of_reach():
     app.find("push button", "Choose Folder…")
 
 
+# ---- the AI's key
+
+KEY = "sk-a2V5LW9mLXRoZS1mbGF0cGFr"
+DATA = HOME / ".var/app" / ID
+
+
+def open_titles_preferences():
+    app = start()
+    app.find("label", "Drop a folder of photos here")
+    app.keys("ctrl+comma")
+    app.mouse_click(app.find("page tab", "Titles"))
+    app.find("label", "Key in the keyring")
+    return app
+
+
+def key_in_the_secret_portal():
+    """Without a password service that answers it is said, and the window lives; with one the key is
+    there again after a restart, and stands in no file as it is."""
+    keyfile = DATA / "config/glib-2.0/settings/keyfile"
+    keyfile.parent.mkdir(parents=True, exist_ok=True)
+    keyfile.write_text("[io/github/susun/Susun]\nai-provider='openai-compatible'\n"
+                       "ai-endpoint='http://127.0.0.1:1'\n")
+    app = open_titles_preferences()
+    app.find("label", re.compile("^No key can be kept, for no keyring answers"), timeout=60)
+    shot(app, "no-keyring")
+    stop(app)
+
+    daemon = subprocess.Popen(["gnome-keyring-daemon", "--replace", "--foreground", "--unlock",
+                               "--components=secrets"], stdin=subprocess.PIPE,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        daemon.stdin.write(b"test")
+        daemon.stdin.close()
+        bus = ("gdbus", "call", "--session", "-d", "org.freedesktop.secrets", "-o",
+               "/org/freedesktop/secrets", "-m", "org.freedesktop.Secret.Service.ReadAlias", "default")
+        wait(lambda: "collection/" in subprocess.run(bus, capture_output=True, text=True).stdout,
+             "the keyring is open", 20)
+        app = open_titles_preferences()
+        app.find("label", "There is none yet.", timeout=40)
+        app.mouse_click(app.find("label", "Key"))
+        xdo("type", "--delay", "30", KEY)
+        app.keys("Return")
+        app.find("label", "There is one. It is kept nowhere else.", timeout=40)
+        shot(app, "key-kept")
+        stop(app)
+        assert list(DATA.rglob("*.keyring")), "it was not kept through the portal"
+        for path in DATA.rglob("*"):
+            if path.is_file():
+                assert KEY.encode() not in path.read_bytes(), path
+        app = open_titles_preferences()
+        app.find("label", "There is one. It is kept nowhere else.", timeout=40)
+        stop(app)
+    finally:
+        daemon.kill()
+        daemon.wait()
+        keyfile.unlink()
+
+
 def main():
     SHOTS.mkdir(exist_ok=True)
     (HOME / "Pictures").mkdir(exist_ok=True)
@@ -342,6 +400,7 @@ def main():
               chosen_in_the_portal)
         check("a dropped folder: copied, verified", dropped)
         check("nothing is put where it would be lost", refuses_what_would_be_lost)
+        check("the AI's key: no password service, then the Secret portal", key_in_the_secret_portal)
         check("a folder opened from the desktop", opened_from_the_desktop)
         check("a folder opened from the desktop that is out of reach", opened_out_of_reach)
     print(f"1..{count}")
