@@ -75,24 +75,44 @@ capitalize (const char *text)
   return g_strconcat (upper, g_utf8_next_char (text), NULL);
 }
 
+/* Folders have no size of their own. Returns: (transfer full) (nullable) */
+static char *
+format_bytes (const SusunBalance *balance, guint64 bytes)
+{
+  return balance->found_bytes > 0 ? g_format_size (bytes) : NULL;
+}
+
+static const char *
+get_found_label (SusunRunKind kind)
+{
+  switch (kind)
+    {
+    case SUSUN_RUN_ORGANIZE:
+      return _ ("Found");
+    case SUSUN_RUN_RENAME:
+      return _ ("Folders");
+    default:
+      return _ ("Files");
+    }
+}
+
 static void
 add_balance (SusunOutcomeBox *self, const SusunBalance *balance)
 {
   GtkWidget *group = add_group (self, _ ("Balance"), NULL);
   g_autofree char *found = format_count (balance->found);
-  g_autofree char *found_bytes = g_format_size (balance->found_bytes);
+  g_autofree char *found_bytes = format_bytes (balance, balance->found_bytes);
 
   adw_preferences_group_add (
       ADW_PREFERENCES_GROUP (group),
-      susun_outcome_row_new (balance->kind == SUSUN_RUN_ORGANIZE ? _ ("Found") : _ ("Files"),
-                             found_bytes, found));
+      susun_outcome_row_new (get_found_label (balance->kind), found_bytes, found));
   for (guint i = 0; i < SUSUN_N_BALANCE; i++)
     {
       if (balance->counts[i] == 0)
         continue;
       g_autofree char *label = capitalize (susun_balance_label (i));
       g_autofree char *count = format_count (balance->counts[i]);
-      g_autofree char *bytes = g_format_size (balance->bytes[i]);
+      g_autofree char *bytes = format_bytes (balance, balance->bytes[i]);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                  susun_outcome_row_new (label, bytes, count));
     }

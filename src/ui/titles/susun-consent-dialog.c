@@ -7,6 +7,9 @@
 
 #include <glib/gi18n.h>
 
+/* Where the titles begin, as text within JSON. */
+#define FIRST_ITEM "{\\\"items\\\":[{"
+
 struct _SusunConsentDialog
 {
   AdwMessageDialog parent_instance;
@@ -49,17 +52,19 @@ choose_rows (SusunConsentDialog *self, gboolean all)
     }
 }
 
-/* The rules for the AI come first; what is of its user stands at the end. */
+/* Rules for the AI stand around it; what is of its user comes into sight. */
 static void
-show_end (SusunConsentDialog *self)
+show_titles (SusunConsentDialog *self)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text));
-  GtkTextIter end;
+  GtkTextIter start, found;
 
-  gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_place_cursor (buffer, &end);
+  gtk_text_buffer_get_end_iter (buffer, &start);
+  if (!gtk_text_iter_backward_search (&start, FIRST_ITEM, 0, &found, NULL, NULL))
+    return;
+  gtk_text_buffer_place_cursor (buffer, &found);
   gtk_text_view_scroll_to_mark (GTK_TEXT_VIEW (self->text), gtk_text_buffer_get_insert (buffer), 0,
-                                FALSE, 0, 0);
+                                TRUE, 0, 0);
 }
 
 static void
@@ -82,7 +87,7 @@ show_text (SusunConsentDialog *self)
                 : g_strdup (_ ("No title is in doubt: nothing would be sent."));
   gtk_label_set_text (GTK_LABEL (self->count), count);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->text)), preview, -1);
-  show_end (self);
+  show_titles (self);
   adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (self), "send", n > 0);
 }
 
@@ -115,6 +120,7 @@ susun_consent_dialog_init (SusunConsentDialog *self)
 {
   self->rows = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->text, "map", G_CALLBACK (show_titles), self);
 }
 
 GtkWidget *

@@ -11,6 +11,7 @@
 
 #include "core/media/susun-kind.h"
 #include "ui/susun-thumb-view.h"
+#include "ui/susun-wrap-box.h"
 #include "ui/titles/susun-day-popover.h"
 #include "ui/titles/susun-event-pictures.h"
 #include "ui/titles/susun-title-diff.h"
@@ -337,6 +338,7 @@ susun_title_cell_class_init (SusunTitleCellClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = susun_title_cell_dispose;
   gtk_widget_class_set_css_name (widget_class, "titlecell");
   gtk_widget_class_set_template_from_resource (widget_class,
