@@ -93,6 +93,10 @@ works_from_the_prefix() {
   [[ -d $work/home/archive/2019 ]]
 }
 
+speaks_malay() {
+  "$work/source/tests/ui/run-ui-test.sh" "$work/source/tests/install/check-malay.py" "$work/prefix"
+}
+
 uninstalls() {
   "$work/source/build-aux/uninstall.sh" "$work/build"
   # The desktop's caches in this prefix are made for all programs in it.
@@ -115,6 +119,7 @@ point 'its tests pass' passes
 point 'DESTDIR: nothing outside, and nothing left of it' stays_within_destdir
 point 'installs into a prefix, and nowhere else' installs
 point 'what was installed works from there' works_from_the_prefix
+point 'and speaks Malay' speaks_malay
 point 'uninstalls without a trace' uninstalls
 point 'builds and installs without the window' builds_without_the_window
 
