@@ -153,6 +153,26 @@ def clock_is_shifted(base):
     stop(app)
 
 
+def camera_is_shifted(base):
+    """One picture stands for all that its camera's clock has dated, and for no other camera's."""
+    app = review(base)
+    pick(app, app.find("table cell", re.compile("^DSC00018.JPG")))
+    others = [cell for cell in cells(app) if not re.match("DSC|Copy of DSC|MVI_0021|P10100", cell)]
+    app.click("push button", "Set Date…")
+    app.mouse_click(app.find("check box", re.compile("clock was")))
+    spin = app.find("spin button", "Days")
+    wait(lambda: app.state(spin, "sensitive"), "it is asked by how much")
+    spin.set_current_value(3)
+    box = app.find("check box", "All other pictures of “SONY DSC-W170”, too")
+    app.mouse_click(box)
+    wait(lambda: app.state(box, "checked"), "the whole camera")
+    app.click("push button", "Set Date")
+    for name in ("DSC00018.JPG, 26 August 2009", "DSC00017.JPG, 4 November 2009"):
+        wait(lambda: app.all("table cell", re.compile(f"^{name}, Set by you$")), name)
+    assert set(others) <= set(cells(app)), set(others) - set(cells(app))
+    stop(app)
+
+
 def chart_and_search(base):
     app = review(base)
     everything = number(chip(app, "All"))
@@ -190,19 +210,22 @@ def order_is_chosen(base):
 
     def names():
         return [re.sub(", [^,]*$", "", DATED.sub(r"\1, ", cell)).casefold() for cell in cells(app)]
+
+    def choose(now, other):
+        app.mouse_click(app.find("label", now))
+        app.mouse_click(app.find("label", other))
+        app.gone("label", "By Folder")  # the menu has closed
     wait(lambda: days() == sorted(days()), "the oldest come first")
     assert len(days()) > 40, cells(app)
+    settle(app)
     chosen = app.all("table cell")[1]
     name = chosen.get_name()
-    app.mouse_click(chosen)
-    app.find("label", "1 selected")
-    app.mouse_click(app.find("label", "Oldest First"))
-    app.mouse_click(app.find("label", "Newest First"))
+    pick(app, chosen)
+    choose("Oldest First", "Newest First")
     wait(lambda: days() == sorted(days(), reverse=True), "the newest come first")
     app.find("label", "1 selected")
     wait(lambda: app.state(app.find("table cell", name), "selected"), "it is found again")
-    app.mouse_click(app.find("label", "Newest First"))
-    app.mouse_click(app.find("label", "By Name"))
+    choose("Newest First", "By Name")
     wait(lambda: names() == sorted(names()), "they stand by name")
     stop(app)
 
@@ -365,6 +388,7 @@ only = sys.argv[4:]
 for title, journey in (
         ("dates are set for two, one is left out", dates_are_set),
         ("a camera's clock is shifted, and the shift taken back", clock_is_shifted),
+        ("the clock of a whole camera is shifted", camera_is_shifted),
         ("the chart and the search narrow the list", chart_and_search),
         ("the order is chosen, and what is selected stays so", order_is_chosen),
         ("the details say when, why and where to", details_are_told),

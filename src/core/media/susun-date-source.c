@@ -93,6 +93,13 @@ susun_date_source_tag (SusunDateSource source)
   return susun_date_source_row (source)->tag;
 }
 
+gboolean
+susun_date_source_is_camera_clock (SusunDateSource source)
+{
+  return source != SUSUN_DATE_SOURCE_NONE
+         && susun_date_source_row (source)->origin == SUSUN_ORIGIN_CAMERA;
+}
+
 const char *
 susun_date_source_word (SusunDateSource source)
 {

@@ -73,6 +73,9 @@ const char *susun_date_source_tag (SusunDateSource source);
 const char *susun_date_source_word (SusunDateSource source);
 SusunDateSource susun_date_source_from_tag (const char *tag);
 
+/* Was it told by the clock of the camera, and not by a satellite, a name, a service, a person? */
+gboolean susun_date_source_is_camera_clock (SusunDateSource source);
+
 /* "certain" "likely" "weak" "suspect" "none" */
 const char *susun_confidence_nick (SusunConfidence confidence);
 SusunConfidence susun_confidence_from_nick (const char *nick);

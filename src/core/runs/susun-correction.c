@@ -6,6 +6,7 @@
 #include "core/runs/susun-correction.h"
 
 #include "core/base/susun-civil.h"
+#include "core/media/susun-evidence.h"
 
 SusunCorrection *
 susun_correction_new (SusunCorrectionKind kind, GArray *items)
@@ -61,44 +62,129 @@ main_of (const SusunItem *item)
   return item->group != 0 ? item->group : item->id;
 }
 
-static gboolean
-store_one (const SusunCorrection *self, SusunStore *store, gint64 main, GError **error)
+/* Overrides that are being written. */
+typedef struct
 {
-  g_autoptr (GError) failure = NULL;
-  SusunOverride override;
+  const SusunCorrection *correction;
+  SusunStore *store;
+  GHashTable *seen; /* (element-type gint64): who selects a whole group says it once: a shift must
+                       not count for each member */
+} Storing;
 
-  susun_store_get_override (store, main, &override, &failure);
-  if (failure != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&failure));
-      return FALSE;
-    }
-  change (self, &override);
-  return susun_store_set_override (store, &override, error);
+static gboolean
+is_first_time (Storing *self, gint64 main)
+{
+  return g_hash_table_add (self->seen, g_memdup2 (&main, sizeof main));
 }
 
-gboolean
-susun_correction_store (const SusunCorrection *self, SusunStore *store, GError **error)
+static gboolean
+read_override (Storing *self, gint64 main, SusunOverride *override, GError **error)
 {
-  /* Who selects a whole group says it once: a shift must not count for each member. */
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GError) failure = NULL;
 
-  for (guint i = 0; i < self->items->len; i++)
+  susun_store_get_override (self->store, main, override, &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
+}
+
+static gboolean
+store_one (Storing *self, gint64 main, GError **error)
+{
+  SusunOverride override;
+
+  if (!read_override (self, main, &override, error))
+    return FALSE;
+  change (self->correction, &override);
+  return susun_store_set_override (self->store, &override, error);
+}
+
+/* @cameras: (element-type gint64): those of the items are added */
+static gboolean
+store_named (Storing *self, GArray *cameras, gint64 *run, GError **error)
+{
+  for (guint i = 0; i < self->correction->items->len; i++)
     {
       g_autoptr (GError) failure = NULL;
       g_auto (SusunItem) item = { 0 };
-      gint64 main;
-      if (!susun_store_get_item (store, g_array_index (self->items, gint64, i), &item, &failure))
+      if (!susun_store_get_item (self->store, g_array_index (self->correction->items, gint64, i),
+                                 &item, &failure))
         {
           if (g_error_matches (failure, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
             continue;
           g_propagate_error (error, g_steal_pointer (&failure));
           return FALSE;
         }
-      main = main_of (&item);
-      if (g_hash_table_add (seen, g_memdup2 (&main, sizeof main))
-          && !store_one (self, store, main, error))
+      *run = item.run;
+      if (item.camera != 0)
+        g_array_append_val (cameras, item.camera);
+      if (is_first_time (self, main_of (&item)) && !store_one (self, main_of (&item), error))
         return FALSE;
+    }
+  return TRUE;
+}
+
+/* One that the user dated, or a satellite, is not wrong because the camera's clock was. */
+static gboolean
+store_other (Storing *self, const SusunItem *item, GError **error)
+{
+  SusunOverride override;
+
+  if (main_of (item) != item->id || !is_first_time (self, item->id))
+    return TRUE;
+  if (!read_override (self, item->id, &override, error))
+    return FALSE;
+  if (override.manual != SUSUN_WALL_NONE
+      || (override.shift == 0 && !susun_date_source_is_camera_clock (item->date_source)))
+    return TRUE;
+  change (self->correction, &override);
+  return susun_store_set_override (self->store, &override, error);
+}
+
+static gboolean
+store_camera (Storing *self, gint64 run, gint64 camera, GError **error)
+{
+  SusunItemQuery query = { .run = run, .camera = camera };
+  g_autoptr (GArray) ids = susun_store_list_item_ids (self->store, &query, error);
+
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    {
+      g_auto (SusunItem) item = { 0 };
+      if (!susun_store_get_item (self->store, g_array_index (ids, gint64, i), &item, error)
+          || !store_other (self, &item, error))
+        return FALSE;
+    }
+  return ids != NULL;
+}
+
+static int
+compare_cameras (gconstpointer a, gconstpointer b)
+{
+  gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
+
+  return (one > other) - (one < other);
+}
+
+gboolean
+susun_correction_store (const SusunCorrection *self, SusunStore *store, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autoptr (GArray) cameras = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Storing storing = { self, store, seen };
+  gint64 run = 0, last = 0;
+
+  if (!store_named (&storing, cameras, &run, error))
+    return FALSE;
+  if (self->kind != SUSUN_CORRECT_SHIFT || !self->whole_camera)
+    return TRUE;
+  g_array_sort (cameras, compare_cameras);
+  for (guint i = 0; i < cameras->len; i++)
+    {
+      gint64 camera = g_array_index (cameras, gint64, i);
+      if (camera != last && !store_camera (&storing, run, camera, error))
+        return FALSE;
+      last = camera;
     }
   return TRUE;
 }

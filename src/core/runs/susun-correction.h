@@ -26,9 +26,11 @@ typedef enum
 typedef struct
 {
   SusunCorrectionKind kind;
-  GArray *items; /* (owned) (element-type gint64) */
-  gint64 wall;   /* DATE: a wall second */
-  int shift;     /* SHIFT: seconds to add */
+  GArray *items;         /* (owned) (element-type gint64) */
+  gint64 wall;           /* DATE: a wall second */
+  int shift;             /* SHIFT: seconds to add */
+  gboolean whole_camera; /* SHIFT: also for all others of the run that the same cameras' clocks have
+                            dated, and the user has not */
 } SusunCorrection;
 
 /* @items: (transfer full) (element-type gint64) */

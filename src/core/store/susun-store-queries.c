@@ -53,6 +53,8 @@ append_conditions (GString *sql, const SusunItemQuery *query)
     g_string_append (sql, " AND (:roles >> role) & 1");
   if (query->doubts != 0)
     g_string_append (sql, " AND ((:doubts >> confidence) & 1 OR suspicions <> 0)");
+  if (query->camera != 0)
+    g_string_append (sql, " AND camera = :camera");
   if (query->undated != 0)
     g_string_append (sql, " AND (day IS NULL OR (:undated >> date_source) & 1)");
   if (query->open)
@@ -133,6 +135,7 @@ bind_query (sqlite3_stmt *stmt, const SusunItemQuery *query)
   bind_int64 (stmt, ":until", query->until);
   bind_int64 (stmt, ":roles", query->roles);
   bind_int64 (stmt, ":doubts", query->doubts);
+  bind_int64 (stmt, ":camera", query->camera);
   bind_int64 (stmt, ":undated", (gint64) query->undated);
   bind_int64 (stmt, ":folder_root", query->folder_root);
   if (number > 0)

@@ -159,6 +159,7 @@ typedef struct
   gint64 until;      /* no item with a higher id; 0: all */
   guint roles;       /* bits: 1 << SusunPart; 0: any */
   guint doubts;      /* bits: 1 << SusunConfidence: one of these, or a suspicion; 0: any */
+  gint64 camera;     /* taken with this one; 0: any */
   guint64 undated;   /* bits: 1 << SusunDateSource: no day, or only one of these; 0: any */
   gboolean open;     /* the user has not decided anything about it */
   gboolean left_out; /* beside those in @states, those that the user leaves out */

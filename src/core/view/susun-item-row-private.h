@@ -15,6 +15,7 @@ typedef struct
 {
   SusunItem item; /* (owned) */
   SusunOverride override;
+  char *camera;     /* (owned) (nullable): "Canon EOS 70D" */
   GPtrArray *roots; /* (owned) (element-type SusunRootRow): shared by all rows of a page */
 } SusunItemRow;
 

@@ -5,12 +5,17 @@
 
 #include "core/view/susun-item-row-private.h"
 
+#include <string.h>
+
+#include "core/base/susun-path.h"
+
 static void
 row_clear (gpointer data)
 {
   SusunItemRow *self = data;
 
   susun_item_clear (&self->item);
+  g_free (self->camera);
   g_ptr_array_unref (self->roots);
 }
 
@@ -27,6 +32,30 @@ susun_item_row_unref (SusunItemRow *self)
     g_atomic_rc_box_release_full (self, row_clear);
 }
 
+/* Most models name their maker, too. */
+static gboolean
+read_camera (SusunItemRow *self, SusunStore *store, GError **error)
+{
+  g_autofree char *maker = NULL;
+  g_autofree char *model = NULL;
+  g_autofree char *serial = NULL;
+  gsize length;
+
+  if (self->item.camera == 0)
+    return TRUE;
+  if (!susun_store_get_camera (store, self->item.camera, &maker, &model, &serial, error))
+    return FALSE;
+  length = strcspn (maker, " ");
+  if (*maker == '\0' || g_ascii_strncasecmp (maker, model, length) == 0)
+    self->camera = susun_path_display (model);
+  else
+    {
+      g_autofree char *both = g_strdup_printf (*model != '\0' ? "%s %s" : "%s%s", maker, model);
+      self->camera = susun_path_display (both);
+    }
+  return TRUE;
+}
+
 /* @item: (transfer full) */
 static SusunItemRow *
 row_new (SusunStore *store, SusunItem *item, GPtrArray *roots, GError **error)
@@ -38,7 +67,7 @@ row_new (SusunStore *store, SusunItem *item, GPtrArray *roots, GError **error)
   self->roots = g_ptr_array_ref (roots);
   g_free (item);
   susun_store_get_override (store, self->item.id, &self->override, &failure);
-  if (failure == NULL)
+  if (failure == NULL && read_camera (self, store, &failure))
     return self;
   g_propagate_error (error, g_steal_pointer (&failure));
   susun_item_row_unref (self);

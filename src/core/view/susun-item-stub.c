@@ -124,6 +124,13 @@ susun_item_stub_get_name (SusunItemStub *self)
   return self->name;
 }
 
+const char *
+susun_item_stub_get_camera (SusunItemStub *self)
+{
+  g_return_val_if_fail (SUSUN_IS_ITEM_STUB (self), NULL);
+  return self->row != NULL ? self->row->camera : NULL;
+}
+
 /* A path without a root of the run is absolute already: verification knows files from elsewhere. */
 static char *
 dup_path (SusunItemStub *self, gint64 root, const char *path)

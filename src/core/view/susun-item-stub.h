@@ -25,6 +25,10 @@ const SusunOverride *susun_item_stub_get_override (SusunItemStub *self);
 /* The file's name as it is displayed, "" until it is filled; also a property, "name". */
 const char *susun_item_stub_get_name (SusunItemStub *self);
 
+/* The camera that took it, for a person. Returns: (transfer none) (nullable): NULL until it is
+ * filled, or when it is not known */
+const char *susun_item_stub_get_camera (SusunItemStub *self);
+
 /* Absolute paths as bytes: where the original was found, and where its copy stands or will stand
  * (for a duplicate: where the other one goes). Returns: (transfer full) (nullable): NULL until it
  * is filled, or when there is none */

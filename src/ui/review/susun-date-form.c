@@ -25,6 +25,7 @@ struct _SusunDateForm
   SusunCorrectionKind kind;
   gint64 said_wall;
   int said_shift;
+  gboolean said_camera;
 
   GtkWidget *by_date;
   GtkWidget *date_box;
@@ -38,6 +39,8 @@ struct _SusunDateForm
   GtkWidget *hours;
   GtkWidget *minutes;
   GtkWidget *direction;
+  GtkWidget *whole_camera;
+  GtkWidget *whole_camera_label;
   GtkWidget *preview;
 };
 
@@ -100,15 +103,18 @@ read_all (SusunDateForm *self)
   self->kind = by_date ? SUSUN_CORRECT_DATE : SUSUN_CORRECT_SHIFT;
   self->said_wall = by_date ? read_wall (self) : SUSUN_WALL_NONE;
   self->said_shift = by_date ? 0 : read_shift (self);
+  self->said_camera
+      = !by_date && gtk_check_button_get_active (GTK_CHECK_BUTTON (self->whole_camera));
   self->said = by_date ? self->said_wall != SUSUN_WALL_NONE : self->said_shift != 0;
 }
 
 gboolean
-susun_date_form_read (SusunDateForm *self, SusunCorrectionKind *kind, gint64 *wall, int *shift)
+susun_date_form_read (SusunDateForm *self, SusunCorrection *correction)
 {
-  *kind = self->kind;
-  *wall = self->said_wall;
-  *shift = self->said_shift;
+  correction->kind = self->kind;
+  correction->wall = self->said_wall;
+  correction->shift = self->said_shift;
+  correction->whole_camera = self->said_camera;
   return self->said;
 }
 
@@ -125,6 +131,7 @@ update (SusunDateForm *self)
   read_all (self);
   gtk_widget_set_sensitive (self->date_box, by_date);
   gtk_widget_set_sensitive (self->shift_box, !by_date);
+  gtk_widget_set_sensitive (self->whole_camera, !by_date);
   if (!self->said)
     text = g_strdup (by_date ? _ ("A date is written as year, month and day, such as 2023-07-13.")
                              : _ ("Say by how much the clock was wrong."));
@@ -203,6 +210,8 @@ susun_date_form_class_init (SusunDateFormClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunDateForm, hours);
   gtk_widget_class_bind_template_child (widget_class, SusunDateForm, minutes);
   gtk_widget_class_bind_template_child (widget_class, SusunDateForm, direction);
+  gtk_widget_class_bind_template_child (widget_class, SusunDateForm, whole_camera);
+  gtk_widget_class_bind_template_child (widget_class, SusunDateForm, whole_camera_label);
   gtk_widget_class_bind_template_child (widget_class, SusunDateForm, preview);
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", SUSUN_TYPE_DATE_FORM, G_SIGNAL_RUN_LAST, 0,
                                           NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -215,6 +224,7 @@ susun_date_form_init (SusunDateForm *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->by_date, "toggled", G_CALLBACK (update), self);
+  g_signal_connect_swapped (self->whole_camera, "toggled", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->date, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->time, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->direction, "notify::selected", G_CALLBACK (update), self);
@@ -242,4 +252,17 @@ susun_date_form_new (const char *name, gint64 wall)
     }
   update (self);
   return GTK_WIDGET (self);
+}
+
+void
+susun_date_form_offer_camera (SusunDateForm *self, const char *camera)
+{
+  g_autofree char *text = camera != NULL
+                              ? g_strdup_printf (_ ("All other pictures of “%s”, too"), camera)
+                              : g_strdup (_ ("All other pictures of the same cameras, too"));
+
+  gtk_label_set_text (GTK_LABEL (self->whole_camera_label), text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->whole_camera),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_set_visible (self->whole_camera, TRUE);
 }

@@ -22,9 +22,12 @@ G_DECLARE_FINAL_TYPE (SusunDateForm, susun_date_form, SUSUN, DATE_FORM, AdwBin)
  */
 GtkWidget *susun_date_form_new (const char *name, gint64 wall);
 
-/* Returns: FALSE when what is typed is no date, or nothing is changed by it. @kind: DATE or SHIFT,
- * with @wall or @shift */
-gboolean susun_date_form_read (SusunDateForm *self, SusunCorrectionKind *kind, gint64 *wall,
-                               int *shift);
+/* Offers to shift all other pictures of the same cameras, too. @camera: (nullable): displayable,
+ * when it is one */
+void susun_date_form_offer_camera (SusunDateForm *self, const char *camera);
+
+/* Writes into @correction what is said: its kind, and the date or the shift. Returns: FALSE when
+ * what is typed is no date, or nothing is changed by it */
+gboolean susun_date_form_read (SusunDateForm *self, SusunCorrection *correction);
 
 G_END_DECLS

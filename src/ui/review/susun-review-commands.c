@@ -139,29 +139,20 @@ static void
 date_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
   const Question *question = user_data;
-  SusunCorrection *correction;
-  SusunCorrectionKind kind;
-  gint64 wall;
-  int shift;
+  g_autoptr (SusunCorrection) correction
+      = susun_correction_new (SUSUN_CORRECT_DATE, g_array_ref (question->items));
 
-  if (!g_str_equal (response, "set")
-      || !susun_date_form_read (SUSUN_DATE_FORM (question->form), &kind, &wall, &shift))
-    return;
-  correction = susun_correction_new (kind, g_array_ref (question->items));
-  correction->wall = wall;
-  correction->shift = shift;
-  susun_wizard_correct (question->page->wizard, correction);
+  if (g_str_equal (response, "set")
+      && susun_date_form_read (SUSUN_DATE_FORM (question->form), correction))
+    susun_wizard_correct (question->page->wizard, g_steal_pointer (&correction));
 }
 
 static void
 form_changed_cb (AdwMessageDialog *dialog, SusunDateForm *form)
 {
-  SusunCorrectionKind kind;
-  gint64 wall;
-  int shift;
+  SusunCorrection correction;
 
-  adw_message_dialog_set_response_enabled (dialog, "set",
-                                           susun_date_form_read (form, &kind, &wall, &shift));
+  adw_message_dialog_set_response_enabled (dialog, "set", susun_date_form_read (form, &correction));
 }
 
 static void
@@ -181,6 +172,10 @@ set_date_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   question->items = selected_items (self);
   question->form
       = g_object_ref_sink (susun_date_form_new (susun_item_stub_get_name (stub), item->wall));
+  if (susun_item_stub_get_camera (stub) != NULL)
+    susun_date_form_offer_camera (SUSUN_DATE_FORM (question->form),
+                                  question->items->len == 1 ? susun_item_stub_get_camera (stub)
+                                                            : NULL);
   heading = g_strdup_printf (
       ngettext ("Set the Date of %u Picture", "Set the Date of %u Pictures", question->items->len),
       question->items->len);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../media/fixture.h"
 #include "core/base/susun-civil.h"
 #include "core/base/susun-error.h"
 #include "core/base/susun-sys.h"
@@ -19,7 +20,7 @@
 #define MAY_2019 1558087872
 
 static void
-put (Fixture *self, const char *rel, const char *content)
+put_file (Fixture *self, const char *rel, const char *content)
 {
   g_autofree char *path = g_build_filename (self->source, rel, NULL);
   struct timespec times[2] = { { .tv_sec = MAY_2019 }, { .tv_sec = MAY_2019 } };
@@ -80,6 +81,43 @@ correction_job (Fixture *self, const char *run_id, SusunCorrectionKind kind, gin
   return job;
 }
 
+static gint64
+wall_of (Fixture *self, const char *run_id, const char *path)
+{
+  g_autoptr (SusunItem) item = find (self, run_id, path);
+
+  return item->wall;
+}
+
+static void
+put_picture (Fixture *self, const char *rel, const FixtureExif *exif)
+{
+  g_autoptr (GByteArray) jpeg = fixture_jpeg (exif);
+  g_autofree char *path = g_build_filename (self->source, rel, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, (const char *) jpeg->data, jpeg->len, &error);
+  g_assert_no_error (error);
+}
+
+static void
+correct_camera (Fixture *self, const char *run_id, int shift, const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunItem) item = find (self, run_id, path);
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  SusunCorrection *correction = susun_correction_new (SUSUN_CORRECT_SHIFT, ids);
+
+  g_array_append_val (ids, item->id);
+  correction->shift = shift;
+  correction->whole_camera = TRUE;
+  SusunRun *run = susun_store_get_run (fixture_store (self), run_id, &error);
+  g_assert_no_error (error);
+  SusunJob *job = susun_organize_job_new_plan (run, correction, &error);
+  g_assert_no_error (error);
+  g_object_unref (fixture_run (self, job, -1));
+}
+
 static void
 correct (Fixture *self, const char *run_id, SusunCorrectionKind kind, gint64 wall, int shift,
          const char *const *paths)
@@ -106,8 +144,8 @@ test_plan_follows (Fixture *self, gconstpointer data)
 {
   const char *one[] = { "a.jpg", NULL };
 
-  put (self, "a.jpg", "a");
-  put (self, "b.jpg", "b");
+  put_file (self, "a.jpg", "a");
+  put_file (self, "b.jpg", "b");
   g_autofree char *run_id = plan (self, SUSUN_MODE_COPY);
 
   correct (self, run_id, SUSUN_CORRECT_DATE, susun_wall_from_text ("1987-08-31T12:00:00"), 0, one);
@@ -138,14 +176,54 @@ test_plan_follows (Fixture *self, gconstpointer data)
   g_assert_true (fixture_has (self->archive, "2019/b.jpg", "b"));
 }
 
+/* All that the camera's clock has dated, and nothing else: no other camera, nothing that a
+ * satellite or the user dated. */
+static void
+test_whole_camera (Fixture *self, gconstpointer data)
+{
+  const gint64 noon = susun_wall_from_text ("2019-05-17T12:00:00");
+  const char *by_hand[] = { "hand.jpg", NULL };
+  FixtureExif exif = { .make = "Canon", .model = "EOS", .original = "2019:05:17 12:00:00" };
+
+  g_assert_no_errno (g_mkdir_with_parents (self->source, 0755));
+  put_picture (self, "one.jpg", &exif);
+  exif.original = "2019:05:17 12:00:01";
+  put_picture (self, "two.jpg", &exif);
+  exif.original = "2019:05:17 12:00:02";
+  put_picture (self, "hand.jpg", &exif);
+  exif.original = NULL;
+  exif.gps_date = "2019:05:17";
+  exif.gps_time[0] = 5;
+  put_picture (self, "satellite.jpg", &exif);
+  put_picture (
+      self, "other.jpg",
+      &(FixtureExif){ .make = "NIKON", .model = "D70", .original = "2019:05:17 12:00:00" });
+  g_autofree char *run_id = plan (self, SUSUN_MODE_COPY);
+  gint64 satellite = wall_of (self, run_id, "satellite.jpg");
+  correct (self, run_id, SUSUN_CORRECT_DATE, noon - SUSUN_WALL_DAY, 0, by_hand);
+
+  correct_camera (self, run_id, -7 * 3600, "one.jpg");
+  g_assert_cmpint (wall_of (self, run_id, "one.jpg"), ==, noon - 7 * 3600);
+  g_assert_cmpint (wall_of (self, run_id, "two.jpg"), ==, noon + 1 - 7 * 3600);
+  g_assert_cmpint (wall_of (self, run_id, "hand.jpg"), ==, noon - SUSUN_WALL_DAY);
+  g_assert_cmpint (wall_of (self, run_id, "satellite.jpg"), ==, satellite);
+  g_assert_cmpint (wall_of (self, run_id, "other.jpg"), ==, noon);
+
+  /* It adds up for all of them. */
+  correct_camera (self, run_id, 7 * 3600, "two.jpg");
+  g_assert_cmpint (wall_of (self, run_id, "one.jpg"), ==, noon);
+  g_assert_cmpint (wall_of (self, run_id, "two.jpg"), ==, noon + 1);
+  g_assert_cmpint (wall_of (self, run_id, "hand.jpg"), ==, noon - SUSUN_WALL_DAY);
+}
+
 /* Two shifts add up, also when both members of a group are named. */
 static void
 test_shifts_add_up (Fixture *self, gconstpointer data)
 {
   const char *both[] = { "IMG_1.jpg", "IMG_1.cr2", NULL };
 
-  put (self, "IMG_1.jpg", "still");
-  put (self, "IMG_1.cr2", "raw");
+  put_file (self, "IMG_1.jpg", "still");
+  put_file (self, "IMG_1.cr2", "raw");
   g_autofree char *run_id = plan (self, SUSUN_MODE_COPY);
   g_autoptr (SusunItem) before = find (self, run_id, "IMG_1.jpg");
 
@@ -164,9 +242,9 @@ test_doubt_about_the_group_stays (Fixture *self, gconstpointer data)
 {
   const char *clip[] = { "IMG_1.mov", NULL };
 
-  put (self, "IMG_1.heic", "a still");
-  put (self, "IMG_1.jpg", "another");
-  put (self, "IMG_1.mov", "a clip");
+  put_file (self, "IMG_1.heic", "a still");
+  put_file (self, "IMG_1.jpg", "another");
+  put_file (self, "IMG_1.mov", "a clip");
   g_autofree char *run_id = plan (self, SUSUN_MODE_COPY);
   g_autoptr (SusunItem) before = find (self, run_id, "IMG_1.mov");
   g_assert_cmpint (before->suspicions & SUSUN_SUSPICION_AMBIGUOUS, !=, 0);
@@ -190,7 +268,7 @@ test_report_only (Fixture *self, gconstpointer data)
 {
   const char *one[] = { "a.jpg", NULL };
 
-  put (self, "a.jpg", "a");
+  put_file (self, "a.jpg", "a");
   g_autofree char *run_id = plan (self, SUSUN_MODE_REPORT);
   correct (self, run_id, SUSUN_CORRECT_DATE, susun_wall_from_text ("1987-08-31T12:00:00"), 0, one);
   g_autoptr (SusunItem) item = find (self, run_id, "a.jpg");
@@ -215,8 +293,8 @@ test_cancelled_between (Fixture *self, gconstpointer data)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
-  put (self, "a.jpg", "a");
-  put (self, "b.jpg", "b");
+  put_file (self, "a.jpg", "a");
+  put_file (self, "b.jpg", "b");
   g_autofree char *run_id = plan (self, SUSUN_MODE_COPY);
   g_autoptr (SusunJob) job = correction_job (self, run_id, SUSUN_CORRECT_LEAVE_OUT, 0, 0, one);
   susun_sys_set_hook (cancel_at_commit, cancellable);
@@ -239,7 +317,7 @@ test_refused_when_done (Fixture *self, gconstpointer data)
   const char *one[] = { "a.jpg", NULL };
   g_autoptr (GError) error = NULL;
 
-  put (self, "a.jpg", "a");
+  put_file (self, "a.jpg", "a");
   g_autofree char *run_id = plan (self, SUSUN_MODE_COPY);
   go_on (self, run_id);
   g_autoptr (SusunJob) job = correction_job (self, run_id, SUSUN_CORRECT_LEAVE_OUT, 0, 0, one);
@@ -257,6 +335,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("plan-follows", test_plan_follows);
+  ADD ("whole-camera", test_whole_camera);
   ADD ("shifts-add-up", test_shifts_add_up);
   ADD ("doubt-about-the-group-stays", test_doubt_about_the_group_stays);
   ADD ("report-only", test_report_only);
