@@ -25,6 +25,15 @@ is_gap (gunichar sign)
   return g_unichar_isspace (sign) || sign == '_';
 }
 
+/* The same for a word in other letters, and however its accents are written. */
+static char *
+make_key (const char *word, gssize length)
+{
+  g_autofree char *folded = g_utf8_casefold (word, length);
+
+  return g_utf8_normalize (folded, -1, G_NORMALIZE_NFC);
+}
+
 static guint
 split (const char *name, Word *words)
 {
@@ -43,7 +52,7 @@ split (const char *name, Word *words)
       words[n++] = (Word){
         .start = (guint) (start - name),
         .end = (guint) (p - name),
-        .key = g_utf8_casefold (start, p - start),
+        .key = make_key (start, p - start),
       };
     }
   return n;
