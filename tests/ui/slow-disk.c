@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 
 /* A disk that takes its time, for tests that want to be in the middle of a run: preloaded into
- * susun. While there is a file $SUSUN_DISK_STOPS_AFTER, it makes as many steps as the number in it
- * says, and no more. A step is to name a file, or to begin to read one from the medium. */
+ * susun. While there is a file $SUSUN_DISK_STOPS_AFTER, it makes as many steps as it says, and no
+ * more: “n4” names four files, “r4” begins to read four from the medium. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
@@ -15,9 +15,9 @@
 #define PATIENCE_US 5000
 
 static void
-step (void)
+step (char kind)
 {
-  static atomic_int steps;
+  static atomic_int steps[128];
   const char *path = getenv ("SUSUN_DISK_STOPS_AFTER");
   FILE *file;
   int number;
@@ -25,14 +25,15 @@ step (void)
   usleep (PATIENCE_US);
   if (path == NULL || access (path, F_OK) != 0)
     return;
-  number = atomic_fetch_add (&steps, 1);
+  number = atomic_fetch_add (&steps[(int) kind], 1);
   while ((file = fopen (path, "r")) != NULL)
     {
+      char stopped = 0;
       int allowed = 0;
-      int read = fscanf (file, "%d", &allowed);
+      int read = fscanf (file, "%c%d", &stopped, &allowed);
 
       fclose (file);
-      if (read == 1 && number < allowed)
+      if (read == 2 && (kind != stopped || number < allowed))
         return;
       usleep (PATIENCE_US);
     }
@@ -42,7 +43,7 @@ int
 renameat2 (int old_folder, const char *old_name, int new_folder, const char *new_name,
            unsigned int flags)
 {
-  step ();
+  step ('n');
   return (int) syscall (SYS_renameat2, old_folder, old_name, new_folder, new_name, flags);
 }
 
@@ -50,6 +51,6 @@ int
 posix_fadvise (int fd, off_t offset, off_t length, int advice)
 {
   if (advice == POSIX_FADV_DONTNEED)
-    step ();
+    step ('r');
   return syscall (SYS_fadvise64, fd, offset, length, advice) == 0 ? 0 : errno;
 }

@@ -111,8 +111,9 @@ class Disk:
         self.variables = {"LD_PRELOAD": library, "SUSUN_DISK_STOPS_AFTER": self._path}
 
     def stop_after(self, steps):
+        """“n4”: four files are named; “r4”: four begin to be read."""
         with open(self._path + "~", "w") as file:
-            file.write(str(steps))
+            file.write(steps)
         os.rename(self._path + "~", self._path)
 
     def go_on(self):

@@ -63,24 +63,27 @@ class Tree:
                 pass
         self.awaited += 1
         self.bus.call(self.name, path, interface, method, args, None, 0, 15000, None, answered)
+    def _property(self, path, name, take):
+        self._ask(path, 'org.freedesktop.DBus.Properties', 'Get', GLib.Variant('(ss)', (self.ACCESSIBLE, name)), take)
     def _look(self, path, place, cells, found):
         node = [place, None, None, 0]
         found.append(node)
         def named(name):
             node[2] = name
-        def children(refs):
-            for i, (_, child) in enumerate(refs):
-                self._look(child, (*place, i), cells, found)
+        def children(count):           # GetChildren leaves pages of a stack out, and what is asked by index does not
+            for i in range(count):
+                self._ask(path, self.ACCESSIBLE, 'GetChildAtIndex', GLib.Variant('(i)', (i,)),
+                          lambda ref, i=i: self._look(ref[1], (*place, i), cells, found))
         def role(number):
             node[1] = Atspi.role_get_name(Atspi.Role(number))
             if cells and node[1] != 'table cell' or not cells and node[1] != 'table':
-                self._ask(path, self.ACCESSIBLE, 'GetChildren', None, children)
+                self._property(path, 'ChildCount', children)
         def states(bits):
             node[3] = bits[0] | bits[1] << 32
         self._ask(path, self.ACCESSIBLE, 'GetRole', None, role)
         if self.states:
             self._ask(path, self.ACCESSIBLE, 'GetState', None, states)
-        self._ask(path, 'org.freedesktop.DBus.Properties', 'Get', GLib.Variant('(ss)', (self.ACCESSIBLE, 'Name')), named)
+        self._property(path, 'Name', named)
     def read(self, cells, states=False):
         found, self.awaited, self.states = [], 0, states
         self._look(self.root, (), cells, found)
@@ -130,8 +133,6 @@ class App:
         a = self.root
         for i in place:
             a = a and a.get_child_at_index(i)
-            if a and a.get_name() == 'GtkStackPage':              # GetChildren leaves it out
-                a = a.get_child_at_index(0)
         return a
     def _matching(self, role, name):
         for get, r, n in self._nodes(role == 'table cell'):

@@ -11,20 +11,10 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from susun_journey import check, finish, shot, snapshot, start, stop  # noqa: E402
+from susun_journey import check, finish, press, see, shot, snapshot, start, stop  # noqa: E402
 from susun_ui import WIN, wait, xdo  # noqa: E402
 
 SUSUN, SHOTS = sys.argv[1:3]
-
-
-def press(app, text, timeout=60):
-    button = app.find("push button", re.compile(text), timeout=timeout)
-    wait(lambda: app.state(button, "sensitive"), f"{text} stays insensitive")
-    app.action(button)
-
-
-def see(app, text, timeout=30):
-    return app.find(None, re.compile(text), timeout=timeout)
 
 
 def picture(app, name):
@@ -66,14 +56,14 @@ def whole_way(base):
     app.mouse_click(app.find(None, "Where Did This Picture Go?"))
     see(app, "Type a part of its name")
     app.keys("ctrl+f")
-    xdo("type", "101112 007")
+    app.type("101112 007")
     see(app, "To .*007")
     picture(app, "history-pictures")
     app.keys("ctrl+a", "BackSpace")
     app.mouse_click(app.find(None, "Runs"))
     app.mouse_click(see(app, "40 in quarantine"))
-    app.find("push button", "Restore…", timeout=15)
-    app.find("table cell", re.compile(" 000"), timeout=30)
+    app.find("push button", "Restore…")
+    app.find("table cell", re.compile(" 000"))
     picture(app, "history-run")
     app.click("push button", "Restore…")
     app.click("push button", "Put Back")
@@ -94,7 +84,7 @@ def looks(base):
     see(app, "card → Archive")
     picture(app, "history-dark")
     app.mouse_click(see(app, "40 copied"))
-    app.find("table cell", re.compile(" 000"), timeout=30)
+    app.find("table cell", re.compile(" 000"))
     picture(app, "history-run-dark")
     stop(app)
 
@@ -102,8 +92,8 @@ def looks(base):
 def narrow(base):
     app, _ = arrange(base)
     window = xdo("search", "--onlyvisible", "--pid", app.proc.pid, "--name", "^Susun$").split()[-1]
-    xdo("windowsize", window, 360, 640)
     frame = app.find("frame", "Susun")
+    xdo("windowsize", window, 360, 640)
     wait(lambda: frame.get_extents(WIN).width < 420, "the window is narrow")
     picture(app, "clean-up-after-360")
     for step in ("Organize", "Verify"):
@@ -113,7 +103,7 @@ def narrow(base):
     see(app, "card → Archive")
     picture(app, "history-360")
     app.mouse_click(see(app, "40 copied"))
-    app.find("table cell", re.compile(" 000"), timeout=30)
+    app.find("table cell", re.compile(" 000"))
     picture(app, "history-run-360")
     stop(app)
 
@@ -130,7 +120,7 @@ def large(base):
     see(app, "card → Archive")
     picture(app, "history-200")
     app.mouse_click(see(app, "40 copied"))
-    app.find("push button", "More", timeout=15)
+    app.find("push button", "More")
     picture(app, "history-run-200")
     stop(app)
 

@@ -12,12 +12,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, here)
 import susun_journey  # noqa: E402
-from susun_journey import check, finish, stop  # noqa: E402
+from susun_journey import Disk, check, finish, stop  # noqa: E402
 from susun_ui import wait, xdo  # noqa: E402
 
 SUSUN, SHOTS, SLOW_DISK = (os.path.abspath(path) for path in sys.argv[1:4])
@@ -69,7 +68,7 @@ def is_shown(app):
 def write(app, text):
     """Over what stands in the entry that has the focus."""
     app.keys("ctrl+a")
-    xdo("type", "--delay", "15", text)
+    app.type(text)
 
 
 def hand_over(base, folder):
@@ -82,14 +81,14 @@ def scroll_down(app, label):
     """With the wheel, over this label."""
     xdo("mousemove", *app.screen_xy(app.find("label", label)), "sleep", 0.1, "click", "--repeat", 30,
         "--delay", 10, 5)
-    time.sleep(0.3)
 
 
 def pick(app, row, *keys):
     """Another line of a drop-down: its list opens at the one that is chosen."""
     app.mouse_click(app.find("label", row))
-    time.sleep(0.3)
+    wait(lambda: (app.focused() or [None])[0] == "list item", "its list is open")
     app.keys(*keys, "Return")
+    wait(lambda: (app.focused() or [None])[0] != "list item", "its list is closed")
 
 
 def plan(app):
@@ -122,9 +121,10 @@ def home_and_keys(base):
     shot(app, "menu")
     app.keys("Escape")
     app.keys("ctrl+comma")
+    app.click("page tab", "Dates")
     app.find("label", "A day starts at")
     app.keys("Escape")
-    app.gone("label", "A day starts at")
+    app.gone("frame", "Preferences")
     app.keys("ctrl+h")
     app.find("label", "Nothing Yet")
     app.keys("alt+Left")
@@ -132,30 +132,24 @@ def home_and_keys(base):
     app.keys("ctrl+z")
     app.find("label", "There is nothing that could be taken back.")
     app.keys("ctrl+o")
-    chooser = app.find(None, "Add Folders", visible=False)
+    app.find(None, "Add Folders", visible=False)
     shot(app, "chooser")
-    assert chooser
     app.keys("Escape")
+    wait(lambda: "Add Folders" not in app.names(None), "the chooser is closed")
     app.keys("F10")
     app.find("menu item", re.compile("About Susun"))
     app.keys("Up", "Return")
     app.find("label", "The Susun developers")
     shot(app, "about")
     app.keys("Escape")
+    app.gone("label", "The Susun developers")
     app.keys("ctrl+q")
-    assert app.proc.wait(10) == 0, app.output()
+    assert app.proc.wait(30) == 0, app.output()
 
 
 def tab_order(base):
     app = start(base, SUSUN)
-    seen = []
-    for _ in range(8):
-        app.keys("Tab")
-        time.sleep(0.1)
-        app.root.clear_cache()
-        seen += [a.get_name() for a in app.walk()
-                 if a.get_role_name() in ("push button", "toggle button")
-                 and app.state(a, "focused")]
+    seen = [app.tab()[1] for _ in range(8)]
     names = [name.replace("_", "") for name in seen]
     assert any("Choose Folder…" in name for name in names), names
     assert any("Try it on sample pictures" in name for name in names), names
@@ -169,13 +163,13 @@ def preferences_rule_the_run(base):
     put(os.path.join(source, "buang", "IMG_20180501_120000.jpg"))
     app = start(base, SUSUN, source)
     app.find("label", "Folders to Arrange")
-    wait(lambda: app.state(app.find("frame", visible=False), "active"), "the keyboard is the window's")
     app.keys("ctrl+comma")
+    app.click("page tab", "Dates")
     app.find("label", "A day starts at")
     shot(app, "preferences-dates")
     app.click("push button", re.compile("Time zone of the archive"))
     app.find("label", "Time Zone")
-    xdo("type", "--delay", "15", "malaysia")
+    app.type("malaysia")
     app.find("label", "Kuala Lumpur")
     shot(app, "preferences-zone")
     app.keys("Return")
@@ -183,18 +177,18 @@ def preferences_rule_the_run(base):
     spin = app.find("spin button", "A day starts at")
     app.mouse_click(spin)
     app.keys("ctrl+a")
-    xdo("type", "--delay", "15", "04:00")
+    app.type("04:00")
     app.keys("Tab")
     pick(app, "Files without a date", "Down")
-    app.mouse_click(app.find(None, "Files"))
+    app.click("page tab", "Files")
     app.find("label", "Names safe for Windows and FAT disks")
     app.action(app.find("check box", "Names safe for Windows and FAT disks"))
     app.mouse_click(app.find("label", "Add a name, or a pattern such as *.tmp"))
-    xdo("type", "--delay", "15", "buang")
+    app.type("buang")
     app.keys("Return")
     app.find("label", "buang")
     shot(app, "preferences-files")
-    app.mouse_click(app.find(None, "Privacy"))
+    app.click("page tab", "Privacy")
     app.click("push button", re.compile("Small pictures"))
     app.find("label", "0 small pictures were cleared.")
     app.click("push button", re.compile("History of finished runs"))
@@ -232,7 +226,7 @@ def choices_are_judged(base):
     app.action(app.find("check box", "Photos"))
     app.action(app.find("check box", "Videos"))
     app.find("label", "Choose photos, videos, or both.")
-    assert not app.state(button, "sensitive")
+    wait(lambda: not app.state(button, "sensitive"), "there is an obstacle")
     shot(app, "choose-obstacle")
     app.action(app.find("check box", "Photos"))
     app.gone("label", "Choose photos, videos, or both.")
@@ -240,10 +234,10 @@ def choices_are_judged(base):
     scroll_down(app, "Archive folder")
     app.mouse_click(app.find("label", "Days"))
     app.mouse_click(app.find("label", re.compile("^Taken on this day or later")))
-    xdo("type", "--delay", "15", "yesterday")
+    app.type("yesterday")
     app.find("label", "“yesterday” is no day. Write it like 2026-08-31.")
     app.keys("ctrl+a")
-    xdo("type", "--delay", "15", "2020-06-01")
+    app.type("2020-06-01")
     app.find("label", "From 2020-06-01 on")
     shot(app, "choose-days")
     wait(lambda: app.state(button, "sensitive"), "the choices are fine")
@@ -273,7 +267,7 @@ def nonsense_is_said(base):
     wait(lambda: app.state(button, "sensitive"), "the choices are fine")
     app.click("push button", "Remove “photos” from the list")
     app.find("label", "Add a folder with pictures.")
-    assert not app.state(button, "sensitive")
+    wait(lambda: not app.state(button, "sensitive"), "there is an obstacle")
     stop(app)
 
 
@@ -339,13 +333,16 @@ def session_is_told(base):
             file.seek(before)
             return [line for line in file if line.startswith(method)]
 
-    app = start(base, SUSUN, source, LD_PRELOAD=SLOW_DISK)
+    disk = Disk(SLOW_DISK, base)
+    app = start(base, SUSUN, source, **disk.variables)
     copy = plan(app)
     assert not told("Inhibit"), "looking keeps nobody awake"
+    disk.stop_after("n4")
     app.action(copy)
-    wait(lambda: told("Inhibit"), "the session is asked to stay awake", step=0.01)
+    wait(lambda: told("Inhibit"), "the session is asked to stay awake")
     app.click("push button", "Pause")
     app.find("push button", "Continue")
+    disk.go_on()
     line = told("Inhibit")[0]
     assert "io.github.susun.Susun" in line and "copied" in line, line
     assert re.search(r", 5\)$", line), "log-out and sleep: " + line
@@ -355,43 +352,59 @@ def session_is_told(base):
     app.find("dialog", "Stop and Close?")
     shot(app, "ask-close")
     app.click("push button", "Go On")
+    app.gone("dialog", "Stop and Close?")
     xdo("windowminimize", window_id(app))
-    app.action(next(a for a in app.walk() if a.get_name().replace("_", "").startswith("Continue")))
-    wait(lambda: told("Uninhibit"), "the session may sleep again", 60)
-    wait(lambda: told("Notify"), "the end is told", 20)
+    wait(lambda: not is_shown(app), "the window is away")
+    app.action(app.all("push button", re.compile("^_?Continue"), visible=False)[0])
+    wait(lambda: told("Uninhibit"), "the session may sleep again")
+    wait(lambda: told("Notify"), "the end is told")
     line = told("Notify")[0]
     assert "The pictures are arranged" in line, line
     assert "400 files were copied into the archive." in line, line
     os.kill(int(os.environ["SUSUN_SESSION_PID"]), signal.SIGUSR1)
-    wait(lambda: is_shown(app), "the window comes back", 20)
+    wait(lambda: is_shown(app), "the window comes back")
     stop(app)
 
 
 def closed_while_copying(base):
     source = os.path.join(base, "photos")
-    many(source, 1300)
-    app = start(base, SUSUN, source, LD_PRELOAD=SLOW_DISK)
+    many(source, 600)
+
+    def copies():
+        return [path for path in tree(os.path.join(base, "Archive")) if path.endswith(".jpg")]
+
+    disk = Disk(SLOW_DISK, base)
+    app = start(base, SUSUN, source, **disk.variables)
+    disk.stop_after("n4")
     arrange(app)
     app.click("push button", "Pause")
     app.find("push button", "Continue")
+    disk.go_on()
     app.keys("ctrl+q")
     app.find("dialog", "Stop and Close?")
     app.click("push button", "Stop and Close")
-    assert app.proc.wait(20) == 0, app.output()
+    assert app.proc.wait(30) == 0, app.output()
     left = [path for path in tree(base) if ".susun-" in path]
     assert not left, left
+    before = len(copies())
+    assert 0 < before < 600, before
 
     # Ended by the session in the middle: at once, and to be gone on with.
-    app = start(base, SUSUN, LD_PRELOAD=SLOW_DISK)
+    app = start(base, SUSUN, **disk.variables)
+    disk.stop_after("n4")
     app.find("label", "Not Finished Yet")
     shot(app, "home-unfinished")
     app.click("push button", "Continue")
-    app.find("push button", "Pause", timeout=30)
-    stop(app)
+    app.find("push button", "Pause")
+    wait(lambda: len(copies()) > before, "it goes on")
+    app.proc.send_signal(signal.SIGTERM)
+    disk.go_on()
+    assert app.proc.wait(30) == 0, app.output()
+    assert before < len(copies()) < 600, len(copies())
     app = start(base, SUSUN)
     app.click("push button", "Continue")
     app.find("push button", "Verify", timeout=120)
-    assert len([path for path in tree(os.path.join(base, "Archive")) if path.endswith(".jpg")]) == 1300
+    assert len(copies()) == 600
     stop(app)
 
 
@@ -405,12 +418,13 @@ def window_is_remembered(base):
         return extents.width, extents.height
 
     app = start(base, SUSUN, **keep)
+    wait(app.has_keyboard, "the window is there")
     before = size(app)
     xdo("windowsize", window_id(app), 980, 610)
     wait(lambda: size(app) != before, "another size")
     changed = size(app)
     app.keys("ctrl+q")
-    assert app.proc.wait(10) == 0, app.output()
+    assert app.proc.wait(30) == 0, app.output()
     app = start(base, SUSUN, source, **keep)
     wait(lambda: size(app) == changed, f"{changed} again, not {size(app)}")
     # The archive and the layout of a run are proposed again.
@@ -419,7 +433,7 @@ def window_is_remembered(base):
     arrange(app)
     app.find("push button", "Verify", timeout=60)
     app.keys("ctrl+q")
-    assert app.proc.wait(10) == 0, app.output()
+    assert app.proc.wait(30) == 0, app.output()
     other = os.path.join(base, "elsewhere", "more")
     put(os.path.join(other, "IMG_20210101_103000.jpg"))
     app = start(base, SUSUN, other, **keep)
@@ -478,7 +492,7 @@ def schema_is_missing(base):
     app.find("label", re.compile("not installed completely"))
     shot(app, "not-installed")
     app.click("push button", "Close")
-    assert app.proc.wait(10) == 1, app.output()
+    assert app.proc.wait(30) == 1, app.output()
     assert "No picture was touched" in app.output(), app.output()
 
 
@@ -504,10 +518,11 @@ def looks(name, narrow=False, large=False, **variables):
         wait(lambda: app.state(button, "sensitive"), "the choices are fine")
         shot(app, "choose-" + name)
         app.keys("ctrl+comma")
+        app.click("page tab", "Dates")
         app.find("label", "Time zone of the archive")
         shot(app, "preferences-" + name)
         app.keys("Escape")
-        app.gone("label", "A day starts at")
+        app.gone("frame", "Preferences")
         stop(app)
     return journey
 
