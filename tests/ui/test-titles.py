@@ -25,6 +25,9 @@ from susun_ui import wait, xdo  # noqa: E402
 
 SUSUN, SHOTS = sys.argv[1:3]
 
+# Enough of them to be killed in the middle.
+FOLDERS = 500
+
 # name now: days of its pictures
 EVENTS = {
     "KURSUS PENGURUSAN KADA 2019_final": ["2019-03-14"] * 3,
@@ -239,8 +242,35 @@ def decided_and_left(base):
     stop(app)
 
 
+def killed_and_continued(base):
+    """In the middle of giving names: Home offers to go on, and all of them are given."""
+    folder = os.path.join(base, "Majlis")
+    for number in range(FOLDERS):
+        os.makedirs(os.path.join(folder, f"acara {number}"))
+        with open(os.path.join(folder, f"acara {number}", "a.jpg"), "w") as file:
+            file.write(str(number))
+        os.utime(file.name, (1676116800, 1676116800))
+    app = open_titles(base, folder)
+    app.click("push button", f"Rename {FOLDERS} Folders…")
+    app.click("push button", "Rename")
+    wait(lambda: any(name.startswith("2023-02-11") for name in os.listdir(folder)),
+         "the first new name", step=0.002)
+    app.proc.kill()
+    app.proc.wait()
+    app = start(SUSUN, base, TZ="UTC")
+    app.click("push button", "Continue")
+    app.find(None, f"{FOLDERS} Folders Renamed", timeout=120)
+    names = os.listdir(folder)
+    assert len(names) == FOLDERS, len(names)
+    for name in names:
+        match = re.fullmatch(r"2023-02-11 Acara ([0-9]+)", name)
+        assert match and open(os.path.join(folder, name, "a.jpg")).read() == match[1], name
+    stop(app)
+
+
 check("event folders are decided about, renamed, and get their names back", whole_way)
 check("an AI is asked with consent, and suggests", ai_suggests)
 check("an AI that nobody has chosen is not asked", no_ai)
 check("what was decided waits for its user", decided_and_left)
+check("killed while names are given, offered again, and finished", killed_and_continued)
 finish()

@@ -14,8 +14,10 @@
 #include "core/plan/susun-name.h"
 #include "core/runs/susun-rename-private.h"
 
-/* Rows between two commits: a folder is a row, and its user watches them come. */
+/* Between two commits: a folder is a row, and its user watches them come, also where each of them
+ * takes a while. */
 #define COMMIT_ROWS 100
+#define COMMIT_SPAN (300 * G_TIME_SPAN_MILLISECOND)
 
 /* One event folder while it is read. */
 typedef struct
@@ -30,6 +32,7 @@ typedef struct
   SusunEventFinder *finder;
   GHashTable *events; /* (element-type filename Event): those that are being read */
   guint uncommitted;
+  gint64 committed; /* g_get_monotonic_time() of the last time */
   guint64 found;
 } Finding;
 
@@ -242,9 +245,10 @@ end_event (const char *name, gpointer user_data, GError **error)
   if (!store_event (self, name, event, error))
     return FALSE;
   g_hash_table_remove (self->events, name);
-  if (++self->uncommitted < COMMIT_ROWS)
+  if (++self->uncommitted < COMMIT_ROWS && g_get_monotonic_time () - self->committed < COMMIT_SPAN)
     return TRUE;
   self->uncommitted = 0;
+  self->committed = g_get_monotonic_time ();
   if (!susun_store_commit (finder->store, error))
     return FALSE;
   susun_job_tell_items (SUSUN_JOB (finder->job), self->found);
@@ -285,7 +289,11 @@ susun_event_finder_run (SusunEventFinder *self, GCancellable *cancellable, GErro
     .ignored_types = types,
   };
   g_autoptr (SusunScan) scan = susun_scan_new (self->root, self->root_id, &filter, self->dating);
-  Finding finding = { .finder = self, .events = events };
+  Finding finding = {
+    .finder = self,
+    .events = events,
+    .committed = g_get_monotonic_time (),
+  };
   SusunJob *job = SUSUN_JOB (self->job);
 
   susun_job_begin_phase (job, SUSUN_PHASE_SCANNING, 0, 0);
