@@ -212,7 +212,7 @@ def order_is_chosen(base):
         return [re.sub(", [^,]*$", "", DATED.sub(r"\1, ", cell)).casefold() for cell in cells(app)]
 
     def choose(now, other):
-        app.mouse_click(app.find("label", now))
+        app.action(app.find("push button", now))
         app.mouse_click(app.find("label", other))
         app.gone("label", "By Folder")  # the menu has closed
     wait(lambda: days() == sorted(days()), "the oldest come first")
