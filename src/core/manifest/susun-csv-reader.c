@@ -408,12 +408,6 @@ susun_csv_reader_get_line (SusunCsvReader *self)
   return self->line;
 }
 
-const char *
-susun_csv_reader_get_display_name (SusunCsvReader *self)
-{
-  return self->display_name;
-}
-
 /* Returns: (nullable): NULL for a column that is not there */
 static Cell *
 get_cell (SusunCsvReader *self, int column)

@@ -69,9 +69,6 @@ guint64 susun_csv_reader_get_offset (SusunCsvReader *self);
 /* The line in which the current row starts; the header stands in line 1. */
 guint64 susun_csv_reader_get_line (SusunCsvReader *self);
 
-/* (transfer none) the file's name as a person reads it */
-const char *susun_csv_reader_get_display_name (SusunCsvReader *self);
-
 /*
  * The cells of the current row. What is returned is borrowed and valid until the next row. A column
  * of -1 is a column that the file does not have: an empty cell.

@@ -30,13 +30,6 @@ static const char *const summary_names[] = {
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (summary_names) == SUSUN_N_RENAME_ENDS);
 
-const char *
-susun_rename_end_nick (SusunRenameEnd end)
-{
-  g_return_val_if_fail (end < SUSUN_N_RENAME_ENDS, "");
-  return end_nicks[end];
-}
-
 static void
 clear_day (gpointer data)
 {

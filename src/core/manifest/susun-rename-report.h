@@ -23,9 +23,6 @@ typedef enum
   SUSUN_N_RENAME_ENDS
 } SusunRenameEnd;
 
-/* "renamed", "would-rename", …. Returns: (transfer none) */
-const char *susun_rename_end_nick (SusunRenameEnd end);
-
 typedef struct
 {
   char *day; /* "2019-03-14" */

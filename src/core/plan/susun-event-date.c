@@ -257,12 +257,6 @@ susun_event_decide (SusunEventCount *self, double threshold, SusunEventDate *dat
   date->share = (double) date->files / (double) self->media;
 }
 
-gboolean
-susun_event_verdict_is_dated (SusunEventVerdict verdict)
-{
-  return verdict == SUSUN_EVENT_DATED || verdict == SUSUN_EVENT_SPAN;
-}
-
 /* --- words */
 
 const char *

@@ -78,7 +78,6 @@ typedef struct
 
 /* @threshold: from 0 to 1: files of the top day ÷ media files, those without a day too. Pure. */
 void susun_event_decide (SusunEventCount *self, double threshold, SusunEventDate *date);
-gboolean susun_event_verdict_is_dated (SusunEventVerdict verdict);
 
 /* "dated", "span", "no-media", …: for JSON. */
 const char *susun_event_verdict_nick (SusunEventVerdict verdict);

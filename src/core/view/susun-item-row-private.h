@@ -34,7 +34,6 @@ typedef struct _SusunRowCache SusunRowCache;
 SusunRowCache *susun_row_cache_new (guint max_rows);
 void susun_row_cache_free (SusunRowCache *self);
 void susun_row_cache_clear (SusunRowCache *self);
-guint susun_row_cache_get_size (SusunRowCache *self);
 
 /* Takes a reference; the row that was asked for longest ago goes when there are too many. */
 void susun_row_cache_add (SusunRowCache *self, SusunItemRow *row);

@@ -145,12 +145,6 @@ susun_row_cache_free (SusunRowCache *self)
   g_free (self);
 }
 
-guint
-susun_row_cache_get_size (SusunRowCache *self)
-{
-  return self->rows.length;
-}
-
 static void
 drop (SusunRowCache *self, GList *link)
 {
