@@ -5,6 +5,7 @@
 
 #include "ui/susun-wizard.h"
 
+#include "core/runs/susun-forget.h"
 #include "core/runs/susun-organize.h"
 #include "ui/susun-wizard-private.h"
 
@@ -400,13 +401,9 @@ susun_wizard_forget_after (SusunWizard *self, SusunStage stage)
 static void
 forget_in_worker (GTask *task, SusunStore *store, const GError *error)
 {
-  g_autoptr (SusunRun) run
-      = store != NULL ? susun_store_get_run (store, g_task_get_task_data (task), NULL) : NULL;
-
-  /* What cannot be forgotten stays in the history, and can be gone on with
-   * there. */
-  if (run != NULL && susun_store_begin (store, NULL))
-    susun_store_end (store, susun_store_forget_run (store, run->id, NULL), NULL);
+  /* What cannot be forgotten stays in the history, and can be gone on with there. */
+  if (store != NULL)
+    susun_forget_plan (store, g_task_get_task_data (task), NULL);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -44,11 +44,31 @@ check (SusunStore *store, const SusunRun *run, GError **error)
                          run->run_id);
 }
 
+static gboolean
+forget (SusunStore *store, const SusunRun *run, GError **error)
+{
+  return susun_store_begin (store, error)
+         && susun_store_end (store, susun_store_forget_run (store, run->id, error), error);
+}
+
 gboolean
 susun_forget_run (SusunStore *store, const SusunRun *run, GError **error)
 {
-  return check (store, run, error) && susun_store_begin (store, error)
-         && susun_store_end (store, susun_store_forget_run (store, run->id, error), error);
+  return check (store, run, error) && forget (store, run, error);
+}
+
+gboolean
+susun_forget_plan (SusunStore *store, const char *run_id, GError **error)
+{
+  g_autoptr (SusunRun) run = susun_store_get_run (store, run_id, error);
+
+  if (run == NULL)
+    return FALSE;
+  if (run->state != SUSUN_RUN_STATE_PLANNED)
+    return susun_throw (error, SUSUN_ERROR_REFUSED,
+                        _ ("Run %s is not finished. Resume it first; it was not forgotten."),
+                        run->run_id);
+  return forget (store, run, error);
 }
 
 /* The chains that have a run which must stay. (element-type utf8) (nullable) */

@@ -16,6 +16,10 @@ G_BEGIN_DECLS
  * through it. */
 gboolean susun_forget_run (SusunStore *store, const SusunRun *run, GError **error);
 
+/* A run that is only planned: nothing of it was carried out, and its plan is no longer wanted.
+ * SUSUN_ERROR_REFUSED when it is not, or no longer, only planned. */
+gboolean susun_forget_plan (SusunStore *store, const char *run_id, GError **error);
+
 /* All chains of which every run may be forgotten. @forgotten: (out) (optional): how many runs */
 gboolean susun_forget_finished (SusunStore *store, guint *forgotten, GError **error);
 
