@@ -7,16 +7,14 @@
 
 #include "core/base/susun-path.h"
 #include "core/view/susun-words.h"
+#include "ui/susun-ask.h"
 #include "ui/susun-window-private.h"
 #include "ui/titles/susun-titles-page.h"
 
 static void
-clean_up_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+clean_up (gpointer self, const char *unused)
 {
-  g_autoptr (SusunWindow) self = user_data;
-
-  if (g_str_equal (response, "quarantine"))
-    susun_wizard_clean_up (self->wizard);
+  susun_wizard_clean_up (SUSUN_WINDOW (self)->wizard);
 }
 
 void
@@ -29,30 +27,19 @@ susun_window_ask_to_clean_up (SusunWindow *self)
       = g_strdup_printf (ngettext ("Move %u Original to Quarantine?",
                                    "Move %u Originals to Quarantine?", (gulong) proven),
                          (guint) proven);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, NULL);
-
-  adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
+  g_autofree char *body = g_strdup_printf (
       _ ("Each one is compared with its copy once more before it goes. They move to “%s” and can "
          "be put back at any time."),
       display);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"),
-                                    "quarantine", _ ("_Move to Quarantine"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "quarantine",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "quarantine");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (clean_up_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+
+  susun_ask (GTK_WIDGET (self), heading, body, _ ("_Cancel"), _ ("_Move to Quarantine"),
+             ADW_RESPONSE_SUGGESTED, clean_up, NULL);
 }
 
 static void
-rename_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+rename_folders (gpointer self, const char *unused)
 {
-  g_autoptr (SusunWindow) self = user_data;
-
-  if (g_str_equal (response, "rename"))
-    susun_titles_page_rename (SUSUN_TITLES_PAGE (self->titles));
+  susun_titles_page_rename (SUSUN_TITLES_PAGE (SUSUN_WINDOW (self)->titles));
 }
 
 void
@@ -63,53 +50,33 @@ susun_window_ask_to_rename (SusunWindow *self)
   g_autofree char *display = susun_path_display (folder);
   g_autofree char *heading
       = g_strdup_printf (ngettext ("Rename %u Folder?", "Rename %u Folders?", folders), folders);
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), heading, NULL);
-
-  adw_message_dialog_format_body (
-      ADW_MESSAGE_DIALOG (dialog),
+  g_autofree char *body = g_strdup_printf (
       _ ("Folders in “%s” get the names that are ticked. The pictures in them are not touched. "
          "What was renamed can be taken back."),
       display);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "rename",
-                                    _ ("_Rename"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "rename",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "rename");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (rename_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+
+  susun_ask (GTK_WIDGET (self), heading, body, _ ("_Cancel"), _ ("_Rename"), ADW_RESPONSE_SUGGESTED,
+             rename_folders, NULL);
 }
 
 static void
-undo_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+undo (gpointer self, const char *run_id)
 {
-  g_autoptr (SusunWindow) self = user_data;
-
-  if (g_str_equal (response, "undo"))
-    susun_wizard_take_back (self->wizard, SUSUN_TAKE_BACK_UNDO,
-                            g_object_get_data (G_OBJECT (dialog), "susun-run"));
+  susun_wizard_take_back (SUSUN_WINDOW (self)->wizard, SUSUN_TAKE_BACK_UNDO, run_id);
 }
 
 /* @what: (nullable): the run in words */
 static void
 ask_to_undo (SusunWindow *self, const char *run_id, const char *what)
 {
-  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _ ("Take This Back?"), NULL);
   const char *how = _ (
       "Files that were moved go back to where they were. Copies leave the archive, each only "
       "when its original stands unchanged at its place; the others are kept and named. Folders "
       "get their old names back.");
+  g_autofree char *body = what != NULL ? g_strdup_printf ("%s\n\n%s", what, how) : g_strdup (how);
 
-  adw_message_dialog_format_body (ADW_MESSAGE_DIALOG (dialog), "%s%s%s", what != NULL ? what : "",
-                                  what != NULL ? "\n\n" : "", how);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "undo",
-                                    _ ("_Undo"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "undo",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "susun-run", g_strdup (run_id), g_free);
-  g_signal_connect (dialog, "response", G_CALLBACK (undo_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_ask (GTK_WIDGET (self), _ ("Take This Back?"), body, _ ("_Cancel"), _ ("_Undo"),
+             ADW_RESPONSE_DESTRUCTIVE, undo, run_id);
 }
 
 void
@@ -205,12 +172,10 @@ susun_window_ask_to_undo_last (SusunWindow *self)
 }
 
 static void
-close_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+stop_and_close (gpointer user_data, const char *unused)
 {
-  g_autoptr (SusunWindow) self = user_data;
+  SusunWindow *self = SUSUN_WINDOW (user_data);
 
-  if (!g_str_equal (response, "stop"))
-    return;
   /* It may have ended while the question stood there. */
   if (susun_wizard_get_job (self->wizard) == NULL)
     {
@@ -224,15 +189,8 @@ close_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user
 void
 susun_window_ask_to_close (SusunWindow *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (self), _ ("Stop and Close?"),
-      _ ("The file in hand is finished or rolled back. The rest can be resumed later; nothing is "
-         "lost."));
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Go On"), "stop",
-                                    _ ("_Stop and Close"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "stop",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (close_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_ask (GTK_WIDGET (self), _ ("Stop and Close?"),
+             _ ("The file in hand is finished or rolled back. The rest can be resumed later; "
+                "nothing is lost."),
+             _ ("_Go On"), _ ("_Stop and Close"), ADW_RESPONSE_DESTRUCTIVE, stop_and_close, NULL);
 }

@@ -12,6 +12,7 @@
 #include "ui/cleanup/susun-empty-dialog.h"
 #include "ui/run/susun-outcome-box.h"
 #include "ui/run/susun-progress-box.h"
+#include "ui/susun-ask.h"
 #include "ui/susun-wrap-box.h"
 
 struct _SusunCleanUpPage
@@ -195,12 +196,9 @@ update (SusunCleanUpPage *self)
 /* --- commands */
 
 static void
-restore_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+restore (gpointer self, const char *unused)
 {
-  g_autoptr (SusunCleanUpPage) self = user_data;
-
-  if (g_str_equal (response, "restore"))
-    susun_wizard_restore (self->wizard);
+  susun_wizard_restore (SUSUN_CLEAN_UP_PAGE (self)->wizard);
 }
 
 static void
@@ -211,19 +209,12 @@ restore_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *heading = g_strdup_printf (
       ngettext ("Put %'lu Original Back?", "Put %'lu Originals Back?", (gulong) chain->quarantined),
       (gulong) chain->quarantined);
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (widget)), heading,
-      _ ("Each goes back to where it was. Where another file has its name by now, that one stays "
-         "and “(restored)” is added. The copies in the archive stay."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "restore",
-                                    _ ("_Put Back"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "restore",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "restore");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (restore_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_ask (
+      widget, heading,
+      _ ("Each goes back to where it was. Where another file has its name by now, that one stays "
+         "and “(restored)” is added. The copies in the archive stay."),
+      _ ("_Cancel"), _ ("_Put Back"), ADW_RESPONSE_SUGGESTED, restore, NULL);
 }
 
 static void

@@ -14,6 +14,7 @@
 #include "core/view/susun-words.h"
 #include "ui/history/susun-item-columns.h"
 #include "ui/run/susun-report-saver.h"
+#include "ui/susun-ask.h"
 #include "ui/susun-open.h"
 #include "ui/susun-window.h"
 #include "ui/susun-wrap-box.h"
@@ -245,12 +246,6 @@ susun_run_view_search (SusunRunView *self)
 
 /* --- commands */
 
-static GtkWindow *
-get_window (SusunRunView *self)
-{
-  return GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-}
-
 static void
 resume_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -266,12 +261,9 @@ undo_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-restore_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+restore (gpointer user_data, const char *run_id)
 {
-  g_autoptr (SusunRunView) self = user_data;
-
-  if (g_str_equal (response, "restore") && self->run_id != NULL)
-    susun_wizard_take_back (self->wizard, SUSUN_TAKE_BACK_RESTORE, self->run_id);
+  susun_wizard_take_back (SUSUN_RUN_VIEW (user_data)->wizard, SUSUN_TAKE_BACK_RESTORE, run_id);
 }
 
 static void
@@ -281,19 +273,12 @@ restore_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   gulong files = (gulong) count_line (self->sheet, SUSUN_BALANCE_QUARANTINED);
   g_autofree char *heading
       = g_strdup_printf (ngettext ("Put %'lu File Back?", "Put %'lu Files Back?", files), files);
-  GtkWidget *dialog = adw_message_dialog_new (
-      get_window (self), heading,
-      _ ("Each goes back to where it was. Where another file has its name by now, that one stays "
-         "and “(restored)” is added."));
 
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "restore",
-                                    _ ("_Put Back"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "restore",
-                                              ADW_RESPONSE_SUGGESTED);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "restore");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (restore_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_ask (
+      widget, heading,
+      _ ("Each goes back to where it was. Where another file has its name by now, that one stays "
+         "and “(restored)” is added."),
+      _ ("_Cancel"), _ ("_Put Back"), ADW_RESPONSE_SUGGESTED, restore, self->run_id);
 }
 
 static void
@@ -356,35 +341,24 @@ forgotten_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-forget_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+forget (gpointer user_data, const char *run_id)
 {
-  g_autoptr (SusunRunView) self = user_data;
-  g_autoptr (GTask) task = NULL;
+  SusunRunView *self = SUSUN_RUN_VIEW (user_data);
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, forgotten_cb, g_object_ref (self));
 
-  if (!g_str_equal (response, "forget") || self->run_id == NULL)
-    return;
-  task = g_task_new (NULL, NULL, forgotten_cb, g_object_ref (self));
-  g_task_set_task_data (task, g_strdup (self->run_id), g_free);
+  g_task_set_task_data (task, g_strdup (run_id), g_free);
   susun_worker_push (self->worker, task, forget_in_worker);
 }
 
 static void
 forget_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  SusunRunView *self = SUSUN_RUN_VIEW (widget);
-  GtkWidget *dialog = adw_message_dialog_new (
-      get_window (self), _ ("Forget This Run?"),
+  susun_ask (
+      widget, _ ("Forget This Run?"),
       _ ("No file is touched, but Susun does not know any more what this run did, and cannot take "
-         "it back."));
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "forget",
-                                    _ ("_Forget"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (forget_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+         "it back."),
+      _ ("_Cancel"), _ ("_Forget"), ADW_RESPONSE_DESTRUCTIVE, forget,
+      SUSUN_RUN_VIEW (widget)->run_id);
 }
 
 /* --- the widget */

@@ -14,6 +14,7 @@
 #include "ui/prefs/susun-titles-prefs.h"
 #include "ui/prefs/susun-zone-page.h"
 #include "ui/susun-ai-setup.h"
+#include "ui/susun-ask.h"
 
 struct _SusunPreferences
 {
@@ -309,34 +310,22 @@ forgotten_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-forget_response_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+forget_runs (gpointer self, const char *unused)
 {
-  g_autoptr (SusunPreferences) self = user_data;
-  g_autoptr (GTask) task = NULL;
+  g_autoptr (GTask) task = g_task_new (self, NULL, forgotten_cb, NULL);
 
-  if (!g_str_equal (response, "forget"))
-    return;
-  task = g_task_new (self, NULL, forgotten_cb, NULL);
-  susun_worker_push (self->worker, task, forget_in_worker);
+  susun_worker_push (SUSUN_PREFERENCES (self)->worker, task, forget_in_worker);
 }
 
 static void
 forget_runs_cb (SusunPreferences *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (self), _ ("Forget All Finished Runs?"),
+  susun_ask (
+      GTK_WIDGET (self), _ ("Forget All Finished Runs?"),
       _ ("They can no longer be taken back, and Susun no longer knows which of their originals are "
          "proven. No picture is touched, neither original nor copy.\n\nRuns that are not finished, "
-         "and those with originals in quarantine, are kept."));
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"), "forget",
-                                    _ ("_Forget"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "forget",
-                                              ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (forget_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+         "and those with originals in quarantine, are kept."),
+      _ ("_Cancel"), _ ("_Forget"), ADW_RESPONSE_DESTRUCTIVE, forget_runs, NULL);
 }
 
 /* --- the window */
