@@ -207,39 +207,53 @@ camera_id (SusunOrganizeJob *self, const char *camera, GError **error)
   return susun_store_camera (self->store, parts[0], parts[1], parts[2], error);
 }
 
+/* Who watches sees what was found until now. */
 static gboolean
-store_folder (GArray *captures, gpointer user_data, GError **error)
+commit_found (SusunOrganizeJob *self, GError **error)
 {
-  SusunOrganizeJob *self = user_data;
-  const SusunRun *run = susun_run_job_peek (SUSUN_RUN_JOB (self));
-
-  if (!susun_store_in_transaction (self->store) && !susun_store_begin (self->store, error))
-    return FALSE;
-  for (guint i = 0; i < captures->len; i++)
-    {
-      SusunCapture *capture = &g_array_index (captures, SusunCapture, i);
-      SusunItem *item = &capture->item;
-      item->run = run->id;
-      item->camera = camera_id (self, capture->camera, error);
-      if (item->camera < 0)
-        return FALSE;
-      /* The main of a group comes first: its id is known when the others need it. To its own row it
-       * is not: planning writes that again. */
-      if (capture->main >= 0 && capture->main != (int) i)
-        item->group = g_array_index (captures, SusunCapture, capture->main).item.id;
-      if (!susun_store_add_item (self->store, item, error))
-        return FALSE;
-    }
-  self->found += captures->len;
-  self->uncommitted += captures->len;
-  /* Who watches sees the first folder at once, and then each time twice as much. */
-  if (self->uncommitted < MIN (self->found / 2, COMMIT_ROWS))
-    return TRUE;
   self->uncommitted = 0;
   if (!susun_store_commit (self->store, error))
     return FALSE;
   susun_job_tell_items (SUSUN_JOB (self), self->found);
   return TRUE;
+}
+
+static gboolean
+store_capture (SusunOrganizeJob *self, GArray *captures, guint index, GError **error)
+{
+  SusunCapture *capture = &g_array_index (captures, SusunCapture, index);
+  SusunItem *item = &capture->item;
+
+  if (!susun_store_in_transaction (self->store) && !susun_store_begin (self->store, error))
+    return FALSE;
+  item->run = susun_run_job_peek (SUSUN_RUN_JOB (self))->id;
+  item->camera = camera_id (self, capture->camera, error);
+  if (item->camera < 0)
+    return FALSE;
+  /* The main of a group comes first: its id is known when the others need it. To its own row it
+   * is not: planning writes that again. */
+  if (capture->main >= 0 && capture->main != (int) index)
+    item->group = g_array_index (captures, SusunCapture, capture->main).item.id;
+  if (!susun_store_add_item (self->store, item, error))
+    return FALSE;
+  self->found++;
+  self->uncommitted++;
+  return TRUE;
+}
+
+static gboolean
+store_folder (GArray *captures, gpointer user_data, GError **error)
+{
+  SusunOrganizeJob *self = user_data;
+
+  /* A folder of 50,000 files is seen bit by bit, too. */
+  for (guint i = 0; i < captures->len; i++)
+    if (!store_capture (self, captures, i, error)
+        || (self->uncommitted >= COMMIT_ROWS && !commit_found (self, error)))
+      return FALSE;
+  /* Who watches sees the first folder at once, and then each time twice as much. */
+  return self->uncommitted == 0 || self->uncommitted < MIN (self->found / 2, COMMIT_ROWS)
+         || commit_found (self, error);
 }
 
 /* Scanning waits for the beginnings of files more than it computes: with a cold cache twice as many
