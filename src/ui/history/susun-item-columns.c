@@ -27,13 +27,13 @@ typedef enum
 static const struct
 {
   const char *title;
-  int width; /* 0: as wide as it needs */
+  int chars; /* that have room */
   gboolean expand;
 } columns_table[N_COLUMNS] = {
-  [COLUMN_NAME] = { N_ ("Name"), 260, TRUE },  [COLUMN_OUTCOME] = { N_ ("Outcome"), 140, FALSE },
-  [COLUMN_DAY] = { N_ ("Day"), 100, FALSE },   [COLUMN_SIZE] = { N_ ("Size"), 90, FALSE },
-  [COLUMN_FROM] = { N_ ("From"), 220, FALSE }, [COLUMN_TO] = { N_ ("To"), 220, FALSE },
-  [COLUMN_NOTE] = { N_ ("Note"), 300, FALSE },
+  [COLUMN_NAME] = { N_ ("Name"), 36, TRUE },  [COLUMN_OUTCOME] = { N_ ("Outcome"), 20, FALSE },
+  [COLUMN_DAY] = { N_ ("Day"), 14, FALSE },   [COLUMN_SIZE] = { N_ ("Size"), 13, FALSE },
+  [COLUMN_FROM] = { N_ ("From"), 30, FALSE }, [COLUMN_TO] = { N_ ("To"), 30, FALSE },
+  [COLUMN_NOTE] = { N_ ("Note"), 42, FALSE },
 };
 
 static char *
@@ -149,9 +149,23 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *cell)
   g_signal_handlers_disconnect_by_func (gtk_list_item_get_item (cell), filled_cb, cell);
 }
 
+/* In large text columns are wide. */
+static int
+get_char_width (GtkWidget *widget)
+{
+  PangoFontMetrics *metrics
+      = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  int width = pango_font_metrics_get_approximate_char_width (metrics);
+
+  pango_font_metrics_unref (metrics);
+  return PANGO_PIXELS_CEIL (width);
+}
+
 void
 susun_item_columns_add (SusunItemColumns *columns, GtkColumnView *view)
 {
+  int char_width = get_char_width (GTK_WIDGET (view));
+
   for (guint i = 0; i < N_COLUMNS; i++)
     {
       GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -164,7 +178,7 @@ susun_item_columns_add (SusunItemColumns *columns, GtkColumnView *view)
       column = gtk_column_view_column_new (_ (columns_table[i].title), factory);
       gtk_column_view_column_set_resizable (column, TRUE);
       gtk_column_view_column_set_expand (column, columns_table[i].expand);
-      gtk_column_view_column_set_fixed_width (column, columns_table[i].width);
+      gtk_column_view_column_set_fixed_width (column, char_width * columns_table[i].chars);
       gtk_column_view_append_column (view, column);
     }
 }
