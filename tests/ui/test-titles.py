@@ -21,12 +21,12 @@ from gi.repository import GdkPixbuf  # noqa: E402
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from fake_ai import Service, settings  # noqa: E402
 from susun_journey import check, finish, shot, start, stop  # noqa: E402
-from susun_ui import wait, xdo  # noqa: E402
+from susun_ui import WIN, wait, xdo  # noqa: E402
 
 SUSUN, SHOTS = sys.argv[1:3]
 
 # Enough of them to be killed in the middle.
-FOLDERS = 500
+FOLDERS = 300
 
 # name now: days of its pictures
 EVENTS = {
@@ -242,6 +242,27 @@ def decided_and_left(base):
     stop(app)
 
 
+def looks(base):
+    """In the dark, 360 pixels wide, with letters twice as large: nothing makes the window wider."""
+    folder = make_events(base)
+    chosen = settings(base, window_width="360", window_height="700")
+    usual = os.path.join(os.environ["XDG_CONFIG_HOME"], "gtk-4.0", "settings.ini")
+    place = os.path.join(chosen["XDG_CONFIG_HOME"], "gtk-4.0")
+    os.makedirs(place)
+    with open(usual) as old, open(os.path.join(place, "settings.ini"), "w") as new:
+        new.write(old.read().replace("Cantarell 11", "Cantarell 22"))
+    app = start(SUSUN, base, folder, TZ="UTC", ADW_DEBUG_COLOR_SCHEME="prefer-dark", **chosen)
+    narrow = app.find("frame").get_extents(WIN).width
+    choose_renaming(app)
+    app.find("push button", "Rename 4 Folders…")
+    app.find("label", "Its name is right already.")
+    shot(app, SHOTS, "titles-360-dark-large")
+    app.click("push button", "Suggest with AI…")
+    app.click("push button", "Cancel")
+    assert app.find("frame").get_extents(WIN).width == narrow, "the titles made the window wider"
+    stop(app)
+
+
 def killed_and_continued(base):
     """In the middle of giving names: Home offers to go on, and all of them are given."""
     folder = os.path.join(base, "Majlis")
@@ -272,5 +293,6 @@ check("event folders are decided about, renamed, and get their names back", whol
 check("an AI is asked with consent, and suggests", ai_suggests)
 check("an AI that nobody has chosen is not asked", no_ai)
 check("what was decided waits for its user", decided_and_left)
+check("dark, narrow, with large letters", looks)
 check("killed while names are given, offered again, and finished", killed_and_continued)
 finish()

@@ -221,6 +221,9 @@ show_mode (SusunChoosePage *self)
   for (guint i = 0; i < G_N_ELEMENTS (arranging); i++)
     gtk_widget_set_visible (arranging[i], !renaming);
   gtk_widget_set_visible (self->share_row, renaming);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->sources),
+                                   renaming ? _ ("Folder with the Event Folders")
+                                            : _ ("Folders to Arrange"));
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (self->what),
                                    renaming ? _ ("Event Folders") : _ ("Archive"));
   adw_expander_row_set_subtitle (ADW_EXPANDER_ROW (self->more),

@@ -16,6 +16,7 @@ struct _SusunTitleRow
   GObject parent_instance;
 
   gint64 id;
+  char *folder;  /* in which it lies */
   char *name;    /* bytes */
   char *display; /* of it */
   char *path;
@@ -77,6 +78,7 @@ susun_title_row_finalize (GObject *object)
 {
   SusunTitleRow *self = SUSUN_TITLE_ROW (object);
 
+  g_free (self->folder);
   g_free (self->name);
   g_free (self->display);
   g_free (self->path);
@@ -165,6 +167,11 @@ susun_title_row_take_item (SusunTitleRow *self, const SusunItem *item,
   set_text (&self->note, item->note != NULL ? item->note : "");
   g_free (self->number);
   self->number = item->suffix > 0 ? g_strdup_printf (" (%d)", item->suffix) : g_strdup ("");
+  g_free (self->path);
+  self->path = g_build_filename (
+      self->folder,
+      item->state == SUSUN_ITEM_DONE && item->dst_path != NULL ? item->dst_path : item->src_path,
+      NULL);
   read_count (self, item);
   read_event (self, item);
   read_decision (self, item, override);
@@ -178,9 +185,9 @@ susun_title_row_new (const char *folder, const SusunItem *item, const SusunOverr
   SusunTitleRow *self = g_object_new (SUSUN_TYPE_TITLE_ROW, NULL);
 
   self->id = item->id;
+  self->folder = g_strdup (folder);
   self->name = g_strdup (item->src_path);
   self->display = susun_path_display (item->src_path);
-  self->path = g_build_filename (folder, item->src_path, NULL);
   self->key = g_utf8_collate_key_for_filename (self->display, -1);
   self->titles = susun_titles_ref (titles);
   self->threshold = threshold;

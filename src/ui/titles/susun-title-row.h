@@ -36,7 +36,8 @@ void susun_title_row_take_item (SusunTitleRow *self, const SusunItem *item,
                                 const SusunOverride *override);
 
 gint64 susun_title_row_get_id (SusunTitleRow *self);
-const char *susun_title_row_get_path (SusunTitleRow *self); /* absolute, bytes */
+/* Where it lies now: absolute, bytes. */
+const char *susun_title_row_get_path (SusunTitleRow *self);
 const char *susun_title_row_get_name (SusunTitleRow *self); /* displayable, as it is now */
 SusunTitleRowKind susun_title_row_get_kind (SusunTitleRow *self);
 
