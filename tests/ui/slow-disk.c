@@ -3,12 +3,16 @@
 
 /* A disk that takes its time, for tests that want to be in the middle of a run: preloaded into
  * susun. While there is a file $SUSUN_DISK_STOPS_AFTER, it makes as many steps as it says, and no
- * more: “n4” names four files, “r4” begins to read four from the medium. */
+ * more: “n4” names four files, “r4” begins to read four from the medium. Nobody may read a folder
+ * that is called $SUSUN_DISK_FORBIDS: also not root, who runs these tests at times. */
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -53,4 +57,36 @@ posix_fadvise (int fd, off_t offset, off_t length, int advice)
   if (advice == POSIX_FADV_DONTNEED)
     step ('r');
   return syscall (SYS_fadvise64, fd, offset, length, advice) == 0 ? 0 : errno;
+}
+
+static int
+is_forbidden (const char *path)
+{
+  const char *forbidden = getenv ("SUSUN_DISK_FORBIDS");
+  const char *slash = strrchr (path, '/');
+
+  return forbidden != NULL && strcmp (slash != NULL ? slash + 1 : path, forbidden) == 0;
+}
+
+/* openat2 has no function of its own. */
+long
+syscall (long number, ...)
+{
+  static long (*next) (long, ...);
+  long arguments[6];
+  va_list list;
+
+  va_start (list, number);
+  for (int i = 0; i < 6; i++)
+    arguments[i] = va_arg (list, long);
+  va_end (list);
+  if (number == SYS_openat2 && is_forbidden ((const char *) arguments[1]))
+    {
+      errno = EACCES;
+      return -1;
+    }
+  if (next == NULL)
+    next = (long (*) (long, ...)) dlsym (RTLD_NEXT, "syscall");
+  return next (number, arguments[0], arguments[1], arguments[2], arguments[3], arguments[4],
+               arguments[5]);
 }

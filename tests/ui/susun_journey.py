@@ -120,6 +120,17 @@ class Disk:
         os.unlink(self._path)
 
 
+def save_as(app, path):
+    """In the chooser that is open now."""
+    app.find(None, "Save Report", visible=False)
+    app.keys("ctrl+a")
+    app.type(path)
+    app.keys("Return")
+    app.find(None, f"“{os.path.basename(path)}” was saved.")
+    with open(path) as file:
+        return file.read()
+
+
 def press(app, text, timeout=60):
     """A button by a part of its name, which counts something."""
     app.click("push button", re.compile(text), timeout=timeout)

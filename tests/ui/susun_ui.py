@@ -8,6 +8,7 @@ from gi.repository import Atspi, Gio, GLib
 Atspi.init()
 Atspi.set_timeout(15000, 30000)        # ms: one call / while an app starts
 TIMEOUT = float(os.environ.get('SUSUN_UI_TIMEOUT', '30'))     # of what goes wrong: what goes well is not slower
+LONG = 100
 BIG = 2**31 - 1                        # GTK 4.8's GetText clamps end=-1 to 0 and returns '': never pass -1
 RENAMED = {'push button': 'button'}    # by at-spi2-core 2.54
 WIN = Atspi.CoordType.WINDOW           # CoordType.SCREEN is wrong in GTK 4 and makes the app g_warning()
@@ -65,18 +66,19 @@ class Tree:
         self.bus.call(self.name, path, interface, method, args, None, 0, 15000, None, answered)
     def _property(self, path, name, take):
         self._ask(path, 'org.freedesktop.DBus.Properties', 'Get', GLib.Variant('(ss)', (self.ACCESSIBLE, name)), take)
-    def _look(self, path, place, cells, found):
+    def _look(self, path, place, cells, found, into=True):
         node = [place, None, None, 0]
         found.append(node)
         def named(name):
             node[2] = name
         def children(count):           # GetChildren leaves pages of a stack out, and what is asked by index does not
+            into = count <= LONG       # what is in the rows of a long list takes seconds
             for i in range(count):
                 self._ask(path, self.ACCESSIBLE, 'GetChildAtIndex', GLib.Variant('(i)', (i,)),
-                          lambda ref, i=i: self._look(ref[1], (*place, i), cells, found))
+                          lambda ref, i=i: self._look(ref[1], (*place, i), cells, found, into or node[1] != 'list'))
         def role(number):
             node[1] = Atspi.role_get_name(Atspi.Role(number))
-            if cells and node[1] != 'table cell' or not cells and node[1] != 'table':
+            if into and (cells and node[1] != 'table cell' or not cells and node[1] != 'table'):
                 self._property(path, 'ChildCount', children)
         def states(bits):
             node[3] = bits[0] | bits[1] << 32

@@ -11,7 +11,7 @@ import re
 import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from susun_journey import check, finish, press, see, shot, snapshot, start, stop  # noqa: E402
+from susun_journey import check, finish, press, save_as, see, shot, snapshot, start, stop  # noqa: E402
 from susun_ui import WIN, wait, xdo  # noqa: E402
 
 SUSUN, SHOTS = sys.argv[1:3]
@@ -76,6 +76,35 @@ def whole_way(base):
     stop(app)
 
 
+def forgotten(base):
+    """A run is exported, and forgotten: its files stay."""
+    source = os.path.join(base, "card")
+    put_photos(source, 3)
+    app = start(SUSUN, base, source)
+    app.click("push button", "Review")
+    app.click("push button", "Organize…", timeout=60)
+    press(app, "Copy 3 Photos into Archive")
+    see(app, "3 Files Copied")
+    app.keys("ctrl+h")
+    app.mouse_click(see(app, "3 copied"))
+    app.find("table cell", re.compile(" 000"))
+
+    def choose(item):
+        app.mouse_click(app.find("push button", "More"))
+        app.click("menu item", item)
+    choose("Export CSV…")
+    rows = save_as(app, os.path.join(base, "run.csv"))
+    assert rows.count(".jpg") >= 3, rows
+    choose("Forget…")
+    app.find("dialog", "Forget This Run?")
+    picture(app, "ask-forget-run")
+    app.click("push button", "Forget")
+    see(app, "Nothing Yet")
+    assert len(snapshot(os.path.join(base, "Archive"))) >= 3
+    assert len(snapshot(source)) == 3
+    stop(app)
+
+
 def looks(base):
     """Dark, narrow, with large letters: no warning, and pictures to look at."""
     app, _ = arrange(base, ADW_DEBUG_COLOR_SCHEME="prefer-dark")
@@ -126,6 +155,7 @@ def large(base):
 
 
 check("the history: found, followed, put back", whole_way)
+check("exported, and forgotten", forgotten)
 check("in the dark", looks)
 check("narrow", narrow)
 check("with large letters", large)
