@@ -12,27 +12,11 @@ source_root=$(realpath -- "$1")
 rm -rf -- "$2"
 mkdir -p "$2"
 work=$(realpath -- "$2")
-points=0
-failed=0
+logs=$work
+# shellcheck source=tests/install/points.sh
+source "$(dirname "${BASH_SOURCE[0]}")/points.sh"
 
-point() { # TITLE COMMAND...
-  local status=0
-  points=$((points + 1))
-  "${@:2}" >"$work/$points.log" 2>&1 || status=$?
-  if ((status == 0)); then
-    echo "ok $points $1"
-  else
-    failed=1
-    echo "not ok $points $1"
-    echo "status $status; the end of $work/$points.log:" >&2
-    tail -n 40 "$work/$points.log" >&2
-  fi
-}
-
-if ! git -C "$source_root" rev-parse HEAD >/dev/null 2>&1; then
-  echo "1..0 # SKIP $source_root is not a git checkout"
-  exit 0
-fi
+git -C "$source_root" rev-parse HEAD >/dev/null 2>&1 || skip "$source_root is not a git checkout"
 
 makes_a_tarball() {
   git clone -q "$source_root" "$work/clone"

@@ -13,27 +13,9 @@ source_root=$(realpath -- "$1")
 mkdir -p "$2/archives/partial"
 cache=$(realpath -- "$2")
 root=$cache/$suite
-points=0
-failed=0
-
-skip() {
-  echo "1..0 # SKIP $1"
-  exit 0
-}
-
-point() { # TITLE COMMAND...
-  local status=0
-  points=$((points + 1))
-  "${@:2}" >"$cache/$points.log" 2>&1 || status=$?
-  if ((status == 0)); then
-    echo "ok $points $1"
-  else
-    failed=1
-    echo "not ok $points $1"
-    echo "status $status; the end of $cache/$points.log:" >&2
-    tail -n 60 "$cache/$points.log" >&2
-  fi
-}
+logs=$cache
+# shellcheck source=tests/install/points.sh
+source "$(dirname "${BASH_SOURCE[0]}")/points.sh"
 
 # ---- what it needs
 
