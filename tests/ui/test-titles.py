@@ -199,11 +199,11 @@ def no_ai(base):
     # It leads to where one is chosen; no keyring is in this session, which is said.
     app.click("push button", "Preferences")
     pick(app, "AI", "Down", "Down")
-    app.find("label", re.compile("No key can be kept, for no keyring answers"), visible=False)
+    app.find("label", re.compile("No keyring answers in this session"), visible=False)
     app.mouse_click(app.find("label", "Key"))
     xdo("type", "--delay", "15", "sk-that-finds-no-place")
     app.keys("Return")
-    app.find("label", re.compile("The key could not be kept"))
+    app.find("label", "The key could not be kept.")
     shot(app, SHOTS, "preferences-no-keyring")
     app.mouse_click(app.find(None, "Privacy"))
     app.find("label", re.compile("^Titles of event folders, to Ollama on this computer"))

@@ -117,23 +117,32 @@ show_kept (SusunTitlesPrefs *self, gboolean kept, const char *sentence)
   gtk_widget_set_sensitive (self->remove, kept);
 }
 
+/* What a person can do about it; what the session says stands in the tooltip. */
+static void
+show_no_keyring (SusunTitlesPrefs *self, const GError *error)
+{
+  gboolean locked = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+
+  show_kept (self, FALSE,
+             locked ? error->message
+                    : _ ("No keyring answers in this session, so no key can be kept. One in the "
+                         "variable SUSUN_AI_API_KEY is taken instead."));
+  gtk_widget_set_tooltip_text (self->kept, locked ? NULL : error->message);
+}
+
 static void
 looked_up_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SusunTitlesPrefs) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SusunAiKey) key = susun_ai_key_lookup_finish (result, &error);
-  g_autofree char *sentence = NULL;
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) || self->looking == NULL)
     return;
   g_clear_object (&self->looking);
+  gtk_widget_set_tooltip_text (self->kept, NULL);
   if (error != NULL)
-    {
-      sentence
-          = g_strdup_printf (_ ("No key can be kept, for no keyring answers: %s"), error->message);
-      show_kept (self, FALSE, sentence);
-    }
+    show_no_keyring (self, error);
   else if (key != NULL)
     show_kept (self, TRUE, _ ("There is one. It is kept nowhere else."));
   else
@@ -159,7 +168,6 @@ stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SusunTitlesPrefs) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *sentence = NULL;
 
   if (susun_ai_key_store_finish (result, &error))
     {
@@ -169,8 +177,8 @@ stored_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
-  sentence = g_strdup_printf (_ ("The key could not be kept: %s"), error->message);
-  say (self, sentence);
+  show_no_keyring (self, error);
+  say (self, _ ("The key could not be kept."));
 }
 
 /* @key: (nullable): NULL removes it */
