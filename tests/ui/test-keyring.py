@@ -43,7 +43,7 @@ def kept_and_removed(base):
     app = open_titles_page(base, chosen)
     app.find("label", "There is none yet.", visible=False)
     app.mouse_click(app.find("label", "Key"))
-    xdo("type", "--delay", "15", KEY)
+    app.type(KEY)
     app.keys("Return")
     app.find("label", "There is one. It is kept nowhere else.", visible=False)
     shot(app, SHOTS, "preferences-titles")

@@ -201,7 +201,7 @@ def no_ai(base):
     pick(app, "AI", "Down", "Down")
     app.find("label", re.compile("No keyring answers in this session"), visible=False)
     app.mouse_click(app.find("label", "Key"))
-    xdo("type", "--delay", "15", "sk-that-finds-no-place")
+    app.type("sk-that-finds-no-place")
     app.keys("Return")
     app.find("label", "The key could not be kept.")
     shot(app, SHOTS, "preferences-no-keyring")
