@@ -152,6 +152,20 @@ told_cb (SusunTitlesPage *self, gint64 id, const char *title, const char *reason
                              susun_title_asking_is_stopped (self->asking) ? NULL : reason);
 }
 
+/* No answer comes any more. */
+static void
+end_waiting (SusunTitlesPage *self)
+{
+  GListModel *model = G_LIST_MODEL (self->list);
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (SusunTitleRow) row = g_list_model_get_item (model, i);
+      if (susun_title_row_is_waiting (row))
+        susun_title_row_suggest (row, NULL, NULL);
+    }
+}
+
 void
 susun_titles_page_end_asking (SusunTitlesPage *self)
 {
@@ -164,6 +178,7 @@ susun_titles_page_end_asking (SusunTitlesPage *self)
   g_signal_handlers_disconnect_by_data (self->asking, self);
   susun_title_asking_close (self->asking);
   g_clear_object (&self->asking);
+  end_waiting (self);
 }
 
 static void
