@@ -156,6 +156,23 @@ test_decisions (Fixture *self, gconstpointer data)
   g_assert_true (fixture_has (self->source, "campur/b.jpg", "campur/b.jpg"));
 }
 
+/* What would be refused is told before anything is recorded. */
+static void
+test_check (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SusunRenameOptions) options = choices (self);
+  g_autoptr (GError) error = NULL;
+
+  put (self, "satu", "a.jpg", "2019-05-17");
+  g_assert_true (susun_rename_options_check (options, &error));
+  g_assert_no_error (error);
+  g_free (options->folder);
+  options->folder = g_build_filename (self->source, "nowhere", NULL);
+  g_assert_false (susun_rename_options_check (options, &error));
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "nowhere"));
+}
+
 static void
 move_folder (Fixture *self, const char *from, const char *to)
 {
@@ -354,6 +371,7 @@ main (int argc, char **argv)
 #define ADD(name, test)                                                                            \
   g_test_add ("/runs/rename/" name, Fixture, NULL, fixture_set_up, test, fixture_tear_down)
   ADD ("decisions", test_decisions);
+  ADD ("check", test_check);
   ADD ("meanwhile", test_meanwhile);
   ADD ("adviser", test_adviser);
   ADD ("plan-again", test_plan_again);
