@@ -10,7 +10,8 @@ Atspi.set_timeout(15000, 30000)        # ms: one call / while an app starts
 TIMEOUT = float(os.environ.get('SUSUN_UI_TIMEOUT', '30'))     # of what goes wrong: what goes well is not slower
 LONG = 100
 BIG = 2**31 - 1                        # GTK 4.8's GetText clamps end=-1 to 0 and returns '': never pass -1
-RENAMED = {'push button': 'button'}    # by at-spi2-core 2.54
+# By at-spi2-core 2.54, and where newer GTK is more exact.
+NEWER = {'push button': ('push button', 'button', 'toggle button'), 'check box': ('check box', 'radio button')}
 WIN = Atspi.CoordType.WINDOW           # CoordType.SCREEN is wrong in GTK 4 and makes the app g_warning()
 DND = ('/usr/bin/python3', os.path.join(os.path.dirname(os.path.abspath(__file__)), 'dnd_source.py'))
 
@@ -137,8 +138,9 @@ class App:
             a = a and a.get_child_at_index(i)
         return a
     def _matching(self, role, name):
+        roles = NEWER.get(role, (role,)) if self.tells_what_shows() else (role,)
         for get, r, n in self._nodes(role == 'table cell'):
-            if role and r not in (role, RENAMED.get(role)):
+            if role and r not in roles:
                 continue
             if name is None or (name.search(n) if isinstance(name, re.Pattern) else name in (n, norm(n))):
                 yield get, n

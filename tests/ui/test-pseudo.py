@@ -17,6 +17,7 @@ import sys
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [here, os.path.join(here, "../po")]
 import pseudo  # noqa: E402
+from fake_ai import Service, settings  # noqa: E402
 from susun_journey import check, finish, shot, start, stop  # noqa: E402
 from susun_ui import wait  # noqa: E402
 
@@ -28,7 +29,11 @@ KNOWN = [re.compile(text) for text in (
     r"^(?:Gtk|Adw|Susun)[A-Z]\w+$", r"^[Ss]usun$", r"[\d.]\s(?:bytes?|kB|MB|GB)\b", r"\bUTC\b",
     r"\bIMG_0001\.jpg\b", r"\.susun-quarantine\b", r"\b[0-9a-f]{8}-[0-9a-f-]{27}\b",
     r"^(?:Ctrl|Alt)\b", r"^(?:Minimize|Maximize|Close)(?: the window)?$", r"^\(None\)$", r"^Shortcuts$",
-    r"^(?:Search(?: Results)?|No Results Found|Try a different search\.?)$")]
+    r"^(?:Search(?: Results)?|No Results Found|Try a different search\.?|Show Text)$",
+    # The AI's server, what it is sent, and titles as names of the sample's folders become.
+    r"\bhttp://127\.0\.0\.1:\d+/v1", r"(?s)^\{.*\}\s*$", r"\bBackup Lama\b",
+    r"\bKursus Pengurusan KADA(?: 2019_final)?\b",
+    r"The name org\.freedesktop\.secrets was not .* files\b")]
 TEXTS = ("text", "label", "spin button", "entry")
 
 
@@ -101,17 +106,30 @@ def names_below(folder):
     return [re.compile(re.escape(name)) for name in sorted(names, key=len, reverse=True)]
 
 
-def whole_way(base):
+def begin(base, *arguments, **variables):
+    """Returns: why not, the window, who reads it, its folder of photos"""
     if tool := pseudo.missing_tool():
-        return f"{tool} is not installed"
+        return f"{tool} is not installed", None, None, None
     source = os.path.join(base, "Gambar")
     shutil.copytree(SAMPLE, source, symlinks=True)
     locales = os.path.join(base, "locales")
     os.mkdir(locales)
     assert pseudo.make(SOURCE, locales) > 1000
-    variables = pseudo.environment(f"{SHIM} {PROBE}", locales)
-    app = start(SUSUN, base, SUSUN_LABELS=os.path.join(base, "labels"), **variables)
-    reader = Reader(app, base, [re.compile(re.escape(base))] + names_below(base))
+    app = start(SUSUN, base, *(arguments and [source]), SUSUN_LABELS=os.path.join(base, "labels"),
+                **pseudo.environment(f"{SHIM} {PROBE}", locales), **variables)
+    return None, app, Reader(app, base, [re.compile(re.escape(base))] + names_below(base)), source
+
+
+def end(app, reader, seen):
+    stop(app)
+    assert len(reader.seen) > seen, f"only {len(reader.seen)} strings were seen"
+    assert not reader.found, "\n" + "\n".join(reader.found)
+
+
+def whole_way(base):
+    reason, app, reader, source = begin(base)
+    if reason:
+        return reason
     appears(app, "Drop a folder of photos here")
     reader.read("home")
     # A file manager starts it a second time.
@@ -162,20 +180,52 @@ def whole_way(base):
     offered(app, "_Restore…")
     reader.read("history-run")
     go(app, "win.back")
-    for action, text in (("win.preferences", "A day starts at"), ("win.shortcuts", "Take the last run back")):
-        go(app, action)
-        appears(app, text)
-        reader.read(action.partition(".")[2])
-        app.keys("Escape")
+    go(app, "win.shortcuts")
+    appears(app, "Take the last run back")
+    reader.read("shortcuts")
+    app.keys("Escape")
     app.keys("F10")
     offered(app, "_About Susun", "menu item")
     reader.read("menu")
     app.keys("Escape")
-    stop(app)
-    assert len(reader.seen) > 300, f"only {len(reader.seen)} strings were seen"
-    assert not reader.found, "\n" + "\n".join(reader.found)
+    end(app, reader, 300)
     return None
 
 
-check("all is translated and fits", whole_way)
+def folders_and_preferences(base):
+    service = Service()
+    chosen = settings(base, ai_provider="'openai-compatible'", ai_endpoint=f"'{service.address}'")
+    reason, app, reader, _ = begin(base, "source", **chosen)
+    if reason:
+        return reason
+    go(app, "win.preferences")
+    for page, text in (("_Dates", "A day starts at"), ("_Files", "Files at a time"),
+                       ("_Titles", "Letters"), ("_Privacy", "What Is Sent")):
+        app.mouse_click(appears(app, page, "page tab"))
+        appears(app, text)
+        reader.read("preferences-" + page[1:].lower())
+    app.keys("Escape")
+    app.mouse_click(appears(app, "What to do", "label"))
+    app.keys("End", "Return")
+    offered(app, "_Look for Titles")
+    reader.read("choose-titles")
+    go(app, "win.next")
+    offered(app, "_Rename %u Folders…")
+    reader.read("titles")
+    answer(app, "_Suggest with AI…")
+    offered(app, "_Send")
+    reader.read("ask-send")
+    answer(app, "_Cancel")
+    go(app, "win.next")
+    offered(app, "_Rename")
+    reader.read("ask-rename")
+    answer(app, "_Rename")
+    appears(app, "%'lu Folders Renamed")
+    reader.read("renamed")
+    end(app, reader, 100)
+    return None
+
+
+check("the way of pictures, all of it translated and fitting", whole_way)
+check("the way of folders, and the preferences", folders_and_preferences)
 finish()
