@@ -36,7 +36,8 @@ susun_review_page_keep_selection (SusunReviewPage *self)
 {
   g_clear_pointer (&self->kept, g_array_unref);
   self->kept = selected_items (self);
-  self->at_top = susun_photo_grid_is_at_top (SUSUN_PHOTO_GRID (self->grid));
+  self->at_top = g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0
+                 && susun_photo_grid_is_at_top (SUSUN_PHOTO_GRID (self->grid));
 }
 
 static void
