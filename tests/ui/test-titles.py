@@ -239,6 +239,13 @@ def decided_and_left(base):
     app.click("push button", "Rename")
     app.find(None, "3 Folders Renamed")
     assert "2020-08-08 Kenduri Along" in os.listdir(folder), os.listdir(folder)
+    # The history takes it back, too.
+    app.keys("ctrl+h")
+    app.mouse_click(app.find("label", re.compile("^3 renamed")))
+    app.click("push button", "Undo…")
+    app.mouse_click(app.find("push button", "Undo"))
+    app.find("label", "Everything went well.")
+    assert sorted(os.listdir(folder)) == sorted(EVENTS), os.listdir(folder)
     stop(app)
 
 

@@ -74,7 +74,7 @@ static const struct
   [SUSUN_CAUSE_LOW_SHARE]
   = { "low-share", N_ ("No single day has enough of its files"),
       N_ ("It may hold several events: divide it, give it the right date yourself, or ask for a "
-          "smaller share with --confidence.") },
+          "smaller share.") },
   [SUSUN_CAUSE_OTHER] = { "other", N_ ("Other problem"), N_ ("The message beside it tells more.") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (causes) == SUSUN_N_CAUSES);

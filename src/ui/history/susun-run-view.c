@@ -163,7 +163,8 @@ update_actions (SusunRunView *self)
   const SusunRun *run = sheet != NULL ? sheet->run : NULL;
   gboolean idle = run != NULL && susun_wizard_get_job (self->wizard) == NULL;
   gboolean unfinished = idle && run->state != SUSUN_RUN_STATE_FINISHED;
-  gboolean undo = idle && run->kind == SUSUN_RUN_ORGANIZE && sheet->done > 0;
+  gboolean undo = idle && (run->kind == SUSUN_RUN_ORGANIZE || run->kind == SUSUN_RUN_RENAME)
+                  && sheet->done > 0;
   gboolean restore = idle && sheet->done > 0
                      && (run->kind == SUSUN_RUN_QUARANTINE || run->kind == SUSUN_RUN_DEDUPE
                          || (run->kind == SUSUN_RUN_REPAIR
