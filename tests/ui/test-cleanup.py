@@ -6,6 +6,7 @@ the middle of each; and on disks that are full, gone or forbidden.
 
 usage: run-headless.sh -- /usr/bin/python3 test-cleanup.py SUSUN SAMPLE_LIBRARY SHOTS_FOLDER SLOW_DISK
 """
+import csv
 import hashlib
 import os
 import re
@@ -16,7 +17,7 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from susun_journey import Disk, check, finish, press, save_as, see, shot, snapshot, start, stop  # noqa: E402
-from susun_ui import wait  # noqa: E402
+from susun_ui import wait, xdo  # noqa: E402
 
 SUSUN, SAMPLE, SHOTS, STOPPING_DISK = sys.argv[1:5]
 
@@ -164,6 +165,66 @@ def duplicates(base):
     see(app, "Originals Are Proven")
     assert len(files_of(archive, ".jpg")) == 3
     stop(app)
+
+
+def double(base):
+    """Of each copy another one, which the proofs know of, as an archive may have it that was made by
+    something else. Returns: them"""
+    folder = os.path.join(base, "data", "susun")
+    path, = [os.path.join(folder, name) for name in os.listdir(folder) if name.startswith("verified")]
+    with open(path, newline="") as file:
+        rows = list(csv.reader(file))
+    place = rows[0].index("destination_path")
+    copies = []
+    for row in rows[1:]:
+        original = row[place]
+        copies.append(original.replace(".jpg", " (2).jpg"))
+        shutil.copy2(original, copies[-1])
+        rows.append(row[:place] + copies[-1:] + row[place + 1:])
+    with open(path, "w", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return copies
+
+
+def pairs(name, variables, width=0, letters=11):
+    """Twice in the archive: side by side, one is kept, one may stay; as seen in the dark, and so on."""
+    def journey(base):
+        source = os.path.join(base, "card")
+        config = os.path.join(base, "config")
+        os.makedirs(os.path.join(config, "gtk-4.0"))
+        with open(os.path.join(config, "gtk-4.0/settings.ini"), "w") as file:
+            file.write(f"[Settings]\ngtk-enable-animations=0\ngtk-font-name=Cantarell {letters}\n")
+        os.makedirs(source)
+        pictures = sorted(files_of(SAMPLE, ".jpg"))[:3]
+        for i, picture_path in enumerate(pictures):
+            shutil.copy2(picture_path, os.path.join(source, f"IMG_2021{i + 1:02}10_101112.jpg"))
+        app = start(SUSUN, base, source, XDG_CONFIG_HOME=config, **variables)
+        if width:
+            window = xdo("search", "--onlyvisible", "--pid", app.proc.pid, "--name", "^Susun$")
+            xdo("windowsize", window.split()[-1], width, 640)
+        organize(app)
+        see(app, "3 Files Copied")
+        app.click("push button", "Verify")
+        see(app, "3 proven")
+        picture(app, "verify-" + name)
+        app.click("push button", "Clean Up…")
+        see(app, "Originals Are Proven")
+        picture(app, "clean-up-" + name)
+        copies = double(base)
+        choose(app, "Duplicates in the Archive…")
+        see(app, "3 Duplicates in the Archive")
+        picture(app, "duplicates-" + name)
+        stays = app.find("check box", re.compile("^Move “.*” to quarantine"))
+        app.mouse_click(stays)
+        press(app, "Move 2 Duplicates to Quarantine")
+        app.find("label", "Left out", visible=False)
+        picture(app, "duplicates-moved-" + name)
+        archive = os.path.join(base, "Archive")
+        assert len(files_of(archive, ".jpg")) == 4, files_of(archive, ".jpg")
+        assert sum(not os.path.exists(copy) for copy in copies) == 2
+        assert len(files_of(source, ".jpg")) == 3
+        stop(app)
+    return journey
 
 
 def kill(app, disk):
@@ -347,6 +408,10 @@ def disk_full_journey(base, source, small, config):
 check("spoilt copies are copied again; cleaned up, put back, done", whole_way)
 check("emptying wants the number typed in", emptied)
 check("duplicates: there are none", duplicates)
+check("duplicates: side by side", pairs("light", {}))
+check("duplicates: in the dark", pairs("dark", {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"}))
+check("duplicates: narrow", pairs("360", {}, width=360))
+check("duplicates: with large letters", pairs("200", {}, letters=22))
 check("killed while copying, verifying, moving: it goes on", killed)
 check("cancelled, and continued", cancelled)
 check("paused while copying, and continued", paused)
