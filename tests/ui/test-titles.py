@@ -157,9 +157,10 @@ def ai_suggests(base):
     app.click("push button", "Cancel")
     app.gone("text", "The text that is sent")
     assert service.asked == []
-    # While it is asked its user goes on. It is too fast at first: the wait is told in seconds.
+    # While it is asked its user goes on. It is too fast at first, and at second and third: longer
+    # and longer waits, which are told in seconds.
     service.may.clear()
-    service.answers.append((429, {"error": {"message": "slower"}}))
+    service.answers += [(429, {"error": {"message": "slower"}})] * 3
     app.click("push button", "Suggest with AI…")
     app.click("push button", "Send")
     app.find(None, re.compile("^Asking "))
@@ -167,7 +168,7 @@ def ai_suggests(base):
     service.may.set()
     app.find(None, re.compile("goes on in [0-9]+ second"))
     shot(app, SHOTS, "titles-waiting")
-    app.find("label", "AI suggests: Majlis Pertunangan Kakak Lia")
+    app.find("label", "AI suggests: Majlis Pertunangan Kakak Lia", timeout=90)
     app.find("label", re.compile("^AI suggests: Rombongan Sekolah"))
     # A word was exchanged for another: that is no spelling.
     app.find("label", re.compile("^Offline title: "))
