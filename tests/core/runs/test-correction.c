@@ -12,6 +12,7 @@
 #include "core/base/susun-error.h"
 #include "core/base/susun-sys.h"
 #include "core/media/susun-resolver.h"
+#include "core/runs/susun-forget.h"
 #include "core/runs/susun-organize.h"
 #include "core/runs/susun-resume.h"
 #include "runs-fixture.h"
@@ -262,6 +263,28 @@ test_doubt_about_the_group_stays (Fixture *self, gconstpointer data)
   g_assert_cmpint (own->suspicions, ==, before->suspicions);
 }
 
+/* Only as long as nothing of it was carried out. */
+static void
+test_a_plan_is_forgotten (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  put_file (self, "a.jpg", "a");
+  g_autofree char *unwanted = plan (self, SUSUN_MODE_COPY);
+  g_assert_true (susun_forget_plan (fixture_store (self), unwanted, &error));
+  g_assert_no_error (error);
+  g_assert_null (susun_store_get_run (fixture_store (self), unwanted, &error));
+  g_clear_error (&error);
+  g_assert_true (fixture_has (self->source, "a.jpg", "a"));
+
+  g_autofree char *wanted = plan (self, SUSUN_MODE_COPY);
+  go_on (self, wanted);
+  g_assert_false (susun_forget_plan (fixture_store (self), wanted, &error));
+  g_assert_error (error, SUSUN_ERROR, SUSUN_ERROR_REFUSED);
+  g_autoptr (SusunItem) item = find (self, wanted, "a.jpg");
+  g_assert_cmpint (item->state, ==, SUSUN_ITEM_DONE);
+}
+
 /* A plan that is only reported is made anew, too, where no archive is there yet. */
 static void
 test_report_only (Fixture *self, gconstpointer data)
@@ -337,6 +360,7 @@ main (int argc, char **argv)
   ADD ("plan-follows", test_plan_follows);
   ADD ("whole-camera", test_whole_camera);
   ADD ("shifts-add-up", test_shifts_add_up);
+  ADD ("a-plan-is-forgotten", test_a_plan_is_forgotten);
   ADD ("doubt-about-the-group-stays", test_doubt_about_the_group_stays);
   ADD ("report-only", test_report_only);
   ADD ("cancelled-between", test_cancelled_between);
