@@ -10,6 +10,7 @@ quality list is checked here as far as a machine can see it.
 
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import xml.etree.ElementTree as xml
@@ -22,6 +23,7 @@ SOURCE, BUILT, VERSION = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 ICONS = SOURCE / "data/icons/hicolor"
 # What may be said of the metainfo: the id has the capital of every such id, and Debian 12's
 # appstreamcli is older than <developer>.
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 KNOWN = {"cid-contains-uppercase-letter", "unknown-tag developer"}
 
 
@@ -86,7 +88,8 @@ def metainfo_reads_well():
     assert 10 <= len(summary) <= 35, f"{len(summary)} letters: {summary}"
     assert not summary.endswith(".") and not re.match(r"(an?|the)\b", summary, re.I), summary
     assert not re.search(r"GTK|GNOME|libadwaita", "".join(root.find("description").itertext()))
-    assert len(root.findall("description//li")) <= 10
+    # Beside each stands its translation.
+    assert len([li for li in root.findall("description//li") if not li.get(LANGUAGE)]) <= 10
     assert root.find("developer").get("id") and root.findtext("developer/name")
     assert root.findtext("metadata_license") == "CC0-1.0"
     assert {url.get("type") for url in root.findall("url")} >= {
@@ -114,9 +117,24 @@ def screenshots_are_described():
     shots = metainfo().findall("screenshots/screenshot")
     assert shots and shots[0].get("type") == "default"
     for shot in shots:
-        caption = shot.findtext("caption")
+        caption, address = shot.findtext("caption"), shot.findtext("image")
         assert caption and not caption.endswith("."), caption
-        assert f"/v{VERSION}/" in shot.findtext("image"), "a picture of another version"
+        assert f"/v{VERSION}/" in address, "a picture of another version"
+        path = address.partition(f"/v{VERSION}/")[2]
+        assert (SOURCE / path).exists(), f"{path} is not there"
+
+
+def screenshots_are_small_and_alone():
+    """At most twice 1000×700, at most 100 KB, with transparent corners: a window and its shadow."""
+    shots = sorted((SOURCE / "data/screenshots").glob("*.png"))
+    assert shots
+    for shot in shots:
+        data = shot.read_bytes()
+        size = struct.unpack(">II", data[16:24])
+        assert data[:8] == b"\x89PNG\r\n\x1a\n" and size == (2000, 1400), f"{shot.name}: {size}"
+        assert len(data) <= 100 * 1024, f"{shot.name} has {len(data)} bytes"
+        picture = pixbuf(shot, 2000)
+        assert picture.get_has_alpha() and picture.get_pixels()[3] == 0, f"{shot.name} fills its corners"
 
 
 def pixbuf(path, size):
@@ -206,7 +224,8 @@ def schemas():
 
 
 TESTS = [desktop_entry, desktop_entry_opens_folders, bus_service, metainfo_validates,
-         metainfo_reads_well, releases_are_told, screenshots_are_described, icon_fills_its_grid,
+         metainfo_reads_well, releases_are_told, screenshots_are_described,
+         screenshots_are_small_and_alone, icon_fills_its_grid,
          icon_stands_out_from_the_brand, symbolic_icon, schemas]
 
 
