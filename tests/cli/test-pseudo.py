@@ -34,8 +34,8 @@ KNOWN = [re.compile(text, re.M) for text in (
 class Pseudo(harness.Case):
     @classmethod
     def setUpClass(cls):
-        if tool := pseudo.missing_tool():
-            raise unittest.SkipTest(f"{tool} is not installed")
+        if reason := pseudo.obstacle():
+            raise unittest.SkipTest(reason)
         cls.locales = tempfile.TemporaryDirectory()
         cls.addClassCleanup(cls.locales.cleanup)
         assert pseudo.make(os.environ["SUSUN_SOURCE"], cls.locales.name) > 1000

@@ -12,10 +12,13 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "ui"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "po"))
+from pseudo import translating_locale  # noqa: E402
 from susun_ui import App  # noqa: E402
 
 PREFIX = Path(sys.argv[1])
-ENVIRONMENT = {"LANGUAGE": "ms", "LC_ALL": "C.UTF-8"}
+ENVIRONMENT = {"LANGUAGE": "ms", "LC_ALL": translating_locale("susun", PREFIX / "share/locale", "ms")}
+assert ENVIRONMENT["LC_ALL"], "this C library translates nothing in C.UTF-8, and there is no other locale"
 malay = gettext.translation("susun", PREFIX / "share/locale", ["ms"]).gettext
 
 

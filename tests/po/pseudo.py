@@ -6,13 +6,15 @@ Made from the source as po/susun.pot would be. What appears without the marks ar
 marked for translation, and what no longer fits will not fit in Malay or German either. The programs
 find it through other-locale.c, preloaded, with LANGUAGE and SUSUN_LOCALES as environment() gives them.
 """
+import functools
 import os
 import re
 import shutil
 import subprocess
+import tempfile
 
 LANGUAGE = "qps"  # kept by ISO 639 for private use
-TOOLS = ("xgettext", "msgfmt")
+TOOLS = ("xgettext", "msgfmt", "gettext")
 # As Meson's preset "glib", which makes the template.
 XGETTEXT = ("--from-code=UTF-8", "--add-comments", "--keyword=_", "--keyword=N_",
             "--keyword=C_:1c,2", "--keyword=NC_:1c,2", "--keyword=g_dcgettext:2",
@@ -84,19 +86,23 @@ def make(source, folder):
     template = os.path.join(folder, "susun.pot")
     subprocess.run(["xgettext", *XGETTEXT, f"--directory={source}", f"--output={template}",
                     f"--files-from={os.path.join(source, 'po/POTFILES')}"], check=True)
+    with open(template, encoding="utf-8") as file:
+        found = list(entries(file.read()))
+    write(folder, found)
+    return len(found)
+
+
+def write(folder, found):
     lines = ['msgid ""', 'msgstr "Content-Type: text/plain; charset=UTF-8\\n'
              'Plural-Forms: nplurals=2; plural=n != 1;\\n"']
-    count = 0
-    with open(template, encoding="utf-8") as file:
-        for context, text, plural in entries(file.read()):
-            count += 1
-            lines += [""] + ([f"msgctxt {quoted(context)}"] if context is not None else [])
-            lines += [f"msgid {quoted(text)}"]
-            if plural is None:
-                lines += [f"msgstr {quoted(pseudo(text))}"]
-            else:
-                lines += [f"msgid_plural {quoted(plural)}", f"msgstr[0] {quoted(pseudo(text))}",
-                          f"msgstr[1] {quoted(pseudo(plural))}"]
+    for context, text, plural in found:
+        lines += [""] + ([f"msgctxt {quoted(context)}"] if context is not None else [])
+        lines += [f"msgid {quoted(text)}"]
+        if plural is None:
+            lines += [f"msgstr {quoted(pseudo(text))}"]
+        else:
+            lines += [f"msgid_plural {quoted(plural)}", f"msgstr[0] {quoted(pseudo(text))}",
+                      f"msgstr[1] {quoted(pseudo(plural))}"]
     catalogue = os.path.join(folder, "qps.po")
     with open(catalogue, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
@@ -104,12 +110,34 @@ def make(source, folder):
     os.makedirs(into, exist_ok=True)
     subprocess.run(["msgfmt", "--check-format", "-o", os.path.join(into, "susun.mo"), catalogue],
                    check=True)
-    return count
 
 
-def missing_tool():
-    return next((tool for tool in TOOLS if not shutil.which(tool)), None)
+@functools.lru_cache
+def translating_locale(domain, folder, language):
+    """A locale in which the C library looks at LANGUAGE: newer ones do not in C.UTF-8. Returns: its
+    name, or None where there is no other"""
+    listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=False).stdout.split()
+    for name in ["C.UTF-8", *(name for name in listed if re.search(r"\.utf-?8$", name, re.I))]:
+        told = subprocess.run(["gettext", domain, "Archive"], capture_output=True, text=True, check=True,
+                              env={**os.environ, "LC_ALL": name, "LANGUAGE": language,
+                                   "TEXTDOMAINDIR": folder}).stdout
+        if told != "Archive":
+            return name
+    return None
+
+
+def obstacle():
+    """Returns: why nothing can be said in that language here, or None"""
+    missing = next((tool for tool in TOOLS if not shutil.which(tool)), None)
+    if missing:
+        return f"{missing} is not installed"
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder, [(None, "Archive", None)])
+        if not translating_locale("susun", folder, LANGUAGE):
+            return "this C library translates nothing in C.UTF-8, and there is no other locale"
+    return None
 
 
 def environment(shim, folder):
-    return {"LD_PRELOAD": shim, "SUSUN_LOCALES": folder, "LANGUAGE": LANGUAGE}
+    return {"LD_PRELOAD": shim, "SUSUN_LOCALES": folder, "LANGUAGE": LANGUAGE,
+            "LC_ALL": translating_locale("susun", folder, LANGUAGE)}

@@ -108,8 +108,8 @@ def names_below(folder):
 
 def begin(base, *arguments, **variables):
     """Returns: why not, the window, who reads it, its folder of photos"""
-    if tool := pseudo.missing_tool():
-        return f"{tool} is not installed", None, None, None
+    if reason := pseudo.obstacle():
+        return reason, None, None, None
     source = os.path.join(base, "Gambar")
     shutil.copytree(SAMPLE, source, symlinks=True)
     locales = os.path.join(base, "locales")
