@@ -129,6 +129,18 @@ show_stack_page (SusunReviewPage *self)
   gtk_widget_set_visible (self->chips, self->run != 0 && !g_str_equal (name, "nothing"));
 }
 
+/* What can be done depends on its row, which may be read only later. @stub: (nullable) */
+static void
+follow_first (SusunReviewPage *self, SusunItemStub *stub)
+{
+  if (self->first != NULL)
+    g_clear_signal_handler (&self->first_handler, self->first);
+  g_set_object (&self->first, stub);
+  if (stub != NULL)
+    self->first_handler = g_signal_connect_swapped (
+        stub, "notify::item", G_CALLBACK (susun_review_page_update_commands), self);
+}
+
 static void
 show_selection (SusunReviewPage *self)
 {
@@ -139,6 +151,7 @@ show_selection (SusunReviewPage *self)
 
   if (selected > 0)
     stub = g_list_model_get_item (G_LIST_MODEL (self->model), gtk_bitset_get_minimum (positions));
+  follow_first (self, stub);
   susun_review_details_show (SUSUN_REVIEW_DETAILS (self->details), stub, selected);
   text = selected > 0 ? g_strdup_printf (
              ngettext ("%'lu selected", "%'lu selected", (gulong) selected), (gulong) selected)
@@ -384,6 +397,7 @@ susun_review_page_dispose (GObject *object)
   SusunReviewPage *self = SUSUN_REVIEW_PAGE (object);
 
   follow (self, NULL);
+  follow_first (self, NULL);
   if (self->wizard != NULL)
     g_signal_handlers_disconnect_by_data (self->wizard, self);
   if (self->model != NULL)

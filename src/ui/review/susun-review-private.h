@@ -33,6 +33,9 @@ struct _SusunReviewPage
 
   char *year_menu; /* (owned) (nullable): which years stand in the menu */
 
+  SusunItemStub *first; /* (owned) (nullable): of those selected */
+  gulong first_handler;
+
   GArray *kept;    /* (owned) (nullable) (element-type gint64): selected, while the list changes */
   gboolean sorted; /* the list will come in another order */
   gboolean at_top; /* it was, before it changed */
