@@ -4,7 +4,6 @@
 """susun-cli rename: the day of event folders, their new names, and the way back."""
 
 import datetime
-import http.server
 import json
 import os
 import random
@@ -15,6 +14,7 @@ import subprocess
 import threading
 import unittest
 
+from ai_service import Service
 from harness import (ITEMS, OK, PROGRAM, REFUSED, USAGE, Case, as_other_user, jpeg, main, mp4,
                      snapshot, wait_until)
 
@@ -528,53 +528,6 @@ class Telling(Rename):
         self.assertFalse(os.path.exists(self.path("u.sh")))
 
 
-class Service(http.server.ThreadingHTTPServer):
-    """A server that speaks as OpenAI's do: mends "ptunangan", and waits for `go` before it answers."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked = []
-        self.asking = 0
-        self.most_at_once = 0
-        self.status = 200
-        self.go = lambda: True
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def address(self):
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-    def do_GET(self):
-        self.answer(200, {"data": [{"id": "test"}]})
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        said = body["messages"][-1]["content"]
-        items = json.loads(said[said.rindex('{"items":[{"i":0'):])["items"]
-        server = self.server
-        server.asking += 1
-        server.most_at_once = max(server.most_at_once, server.asking)
-        server.asked.append([item["t"] for item in items])
-        server.go()
-        server.asking -= 1
-        text = json.dumps({"items": [
-            {"i": i["i"], "t": i["t"].replace("ptunangan", "pertunangan")} for i in items]})
-        self.answer(server.status, {"choices": [{"message": {"content": text},
-                                                 "finish_reason": "stop"}]})
-
-    def answer(self, status, document):
-        data = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
-
-
 class Asking(Rename):
     KEY = "AQ.a2V5LW9mLXRoZS10ZXN0LW9mLXJlbmFtZQ"
 
@@ -598,14 +551,14 @@ class Asking(Rename):
         self.assertEqual(found["mjls ptunangan xkcd"][1], "ai")
         self.assertIn("Pertunangan", found["mjls ptunangan xkcd"][0])
         # What gets no name is nobody's business; nor are dates and paths.
-        self.assertEqual(self.service.asked, [["mjls ptunangan xkcd"]])
+        self.assertEqual(self.service.texts, [["mjls ptunangan xkcd"]])
 
     def test_all_titles(self):
         self.event("20190605_ptunangan adik", "2019-06-05")
         self.event("Hari Raya", "2019-06-06")
         self.event("DCIM", "2019-06-07")
         lived = self.rename("--live", "--ai-scope", "all", *self.ai)
-        self.assertEqual(sorted(sum(self.service.asked, [])), ["Hari Raya", "ptunangan adik"])
+        self.assertEqual(sorted(sum(self.service.texts, [])), ["Hari Raya", "ptunangan adik"])
         self.assertEqual(self.folders(), [b"2019-06-05 Pertunangan Adik", b"2019-06-06 Hari Raya",
                                           b"2019-06-07"])
         self.run_json("undo", lived["run_id"])
@@ -618,7 +571,7 @@ class Asking(Rename):
             self.event(f"ptunangan {number}", "2019-06-05")
         waiting = threading.Event()
         in_time = []
-        self.service.go = lambda: in_time.append(waiting.wait(60))
+        self.service.before_answer = lambda: in_time.append(waiting.wait(60))
         process = subprocess.Popen([PROGRAM, "rename", self.source, "--json", "--ai-scope", "all",
                                     *self.ai], env=self.env, stdout=subprocess.PIPE,
                                    stderr=subprocess.PIPE)
@@ -632,7 +585,7 @@ class Asking(Rename):
         process.stderr.close()
         self.assertTrue(in_time and all(in_time))
         self.assertEqual(document["balance"]["reported"], count)
-        self.assertEqual(sum(map(len, self.service.asked)), count)
+        self.assertEqual(sum(map(len, self.service.texts)), count)
         self.assertEqual(self.service.most_at_once, 1)
         self.assertLessEqual(len(self.service.asked), 25)
 

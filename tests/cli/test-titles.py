@@ -3,62 +3,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The title formatter alone, offline and with an AI that the test plays itself."""
 
-import http.server
-import json
 import os
 import subprocess
-import threading
 import time
 import unittest
 
+from ai_service import Service
 from harness import CANCELLED, OK, PROGRAM, USAGE, Case, main
 
 ROWS = os.path.join(os.environ.get("SUSUN_SHARED", ""), "titles", "titles_visible.tsv")
 KEY = "AQ.dGVzdC1rZXktb2YtdGhlLWNsaQ"
-
-
-class Service(http.server.ThreadingHTTPServer):
-    """Speaks both ways of asking; mends "Ptunangan", or does what `answers` says."""
-
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked = []
-        self.answers = []
-        self.delay = 0
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def address(self):
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        google = "contents" in body
-        said = (body["contents"][0]["parts"][0]["text"] if google
-                else body["messages"][-1]["content"])
-        items = json.loads(said[said.rindex('{"items":[{"i":0'):])["items"]
-        self.server.asked.append((self.path, dict(self.headers), [i["t"] for i in items]))
-        time.sleep(self.server.delay)
-        if self.server.answers:
-            self.answer(*self.server.answers.pop(0))
-            return
-        text = json.dumps({"items": [
-            {"i": i["i"], "t": i["t"].replace("ptunangan", "pertunangan")} for i in items]})
-        self.answer(200, {"candidates": [
-            {"content": {"parts": [{"text": text}]}, "finishReason": "STOP"}]} if google
-            else {"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
-
-    def answer(self, status, document):
-        data = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
 
 
 class Offline(Case):
@@ -149,10 +103,10 @@ class WithAi(Case):
         self.assertEqual(answer.out, "2019-05-04 mjls ptunangan lia\t2019-05-04 Majlis Pertunangan "
                                      "Lia\tcase,short-form\nhari keluarga\tHari Keluarga\tcase\n")
         # Only what is in doubt was sent, without the date.
-        (path, headers, texts), = self.service.asked
-        self.assertEqual(texts, ["mjls ptunangan lia"])
-        self.assertEqual(headers["x-goog-api-key"], KEY)
-        self.assertNotIn(KEY, path)
+        question, = self.service.asked
+        self.assertEqual(question.texts, ["mjls ptunangan lia"])
+        self.assertEqual(question.headers["x-goog-api-key"], KEY)
+        self.assertNotIn(KEY, question.path)
         # What is remembered is not asked for again.
         document = self.run_json("titles", *self.ai, "--ai-key-file", self.key_file,
                                  "mjls ptunangan lia")
@@ -163,7 +117,7 @@ class WithAi(Case):
     def test_scope_all(self):
         self.run_cli("titles", *self.ai, "--ai-key-file", self.key_file, "--ai-scope", "all",
                      "hari keluarga", "2019")
-        self.assertEqual([texts for _, _, texts in self.service.asked], [["hari keluarga"]])
+        self.assertEqual(self.service.texts, [["hari keluarga"]])
 
     def test_key_of_the_environment(self):
         answer = self.run_cli("titles", *self.ai, "mjls ptunangan lia",
@@ -207,7 +161,7 @@ class WithAi(Case):
                                env={"DBUS_SESSION_BUS_ADDRESS": "unix:path=" + self.path("no")})
         self.assertEqual([row["title"] for row in answer["titles"]],
                          [f"Majlis Pertunangan {i}" for i in range(100)])
-        self.assertEqual([len(texts) for _, _, texts in self.service.asked], [40, 40, 20])
+        self.assertEqual([len(texts) for texts in self.service.texts], [40, 40, 20])
 
     def test_wrong_words(self):
         for words in (("--ai-provider", "other"), ("--ai-scope", "some"),
@@ -217,7 +171,7 @@ class WithAi(Case):
         self.assertEqual(self.service.asked, [])
 
     def test_interrupt(self):
-        self.service.delay = 30
+        self.service.before_answer = lambda: time.sleep(30)
         program = subprocess.Popen(
             [PROGRAM, "titles", *self.ai, "--ai-key-file", self.key_file, "mjls ptunangan lia"],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env, cwd=self.tmp)
@@ -229,7 +183,6 @@ class WithAi(Case):
         self.assertLess(time.monotonic() - began, 3)
         self.assertEqual(program.returncode, CANCELLED)
         self.assertIn("Majlis Ptunangan Lia", out.decode())
-        self.service.delay = 0
 
 
 main()

@@ -1,61 +1,23 @@
 # SPDX-FileCopyrightText: The Susun developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An AI that the window's tests play themselves, and the settings that lead to it."""
-import http.server
-import json
 import os
+import sys
 import threading
 
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "cli"))
+import ai_service  # noqa: E402
 
-class Service(http.server.ThreadingHTTPServer):
-    """A server that speaks OpenAI's way. It answers when it may, and first what `answers` says."""
+
+class Service(ai_service.Service):
+    """It answers when it may."""
 
     def __init__(self):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.asked = []
-        self.keys = []
-        self.answers = []
+        super().__init__({"ptunangan": "pertunangan", "kkak": "kakak", "rombongn": "rombongan",
+                          "pnduduk": "rahsia"}, "sahabat-7b")
         self.may = threading.Event()
         self.may.set()
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-    @property
-    def address(self):
-        return f"http://127.0.0.1:{self.server_port}/v1"
-
-
-class Handler(http.server.BaseHTTPRequestHandler):
-    mended = {"ptunangan": "pertunangan", "kkak": "kakak", "rombongn": "rombongan",
-              "pnduduk": "rahsia"}
-
-    def log_message(self, *_):
-        pass
-
-    def do_GET(self):
-        self.server.keys.append(self.headers["Authorization"])
-        self.answer(200, {"data": [{"id": "sahabat-7b"}]})
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        said = body["messages"][-1]["content"]
-        self.server.keys.append(self.headers["Authorization"])
-        self.server.asked.append(body)
-        self.server.may.wait(60)
-        if self.server.answers:
-            self.answer(*self.server.answers.pop(0))
-            return
-        items = json.loads(said[said.rindex('{"items":[{"i":0'):])["items"]
-        text = json.dumps({"items": [
-            {"i": i["i"], "t": " ".join(self.mended.get(word, word) for word in i["t"].split(" "))}
-            for i in items]})
-        self.answer(200, {"choices": [{"message": {"content": text}, "finish_reason": "stop"}]})
-
-    def answer(self, status, document):
-        data = json.dumps(document).encode()
-        self.send_response(status)
-        self.send_header("Content-Length", str(len(data)))
-        self.end_headers()
-        self.wfile.write(data)
+        self.before_answer = lambda: self.may.wait(60)
 
 
 def settings(base, **values):

@@ -173,7 +173,7 @@ def ai_suggests(base):
     # A word was exchanged for another: that is no spelling.
     app.find("label", re.compile("^Offline title: "))
     shot(app, SHOTS, "titles-suggested")
-    assert json.dumps(service.asked[0]["messages"], sort_keys=True) == json.dumps(
+    assert json.dumps(service.asked[0].body["messages"], sort_keys=True) == json.dumps(
         json.loads(shown)["messages"], sort_keys=True), "something else was sent than was shown"
     assert app.text(entry(app, "mjls ptunangan kkak lia")) == "Majlis Ptunangan Kkak Lia"
     app.click("push button", "Take All")
