@@ -14,6 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tap  # noqa: E402
+
 SOURCE = Path(sys.argv[1])
 PAGES = [SOURCE / "README.md", SOURCE / "flatpak/README.md", *sorted((SOURCE / "docs").glob("*.md"))]
 FOLDERS = "src|tests|data|build-aux|flatpak|po|docs"
@@ -117,19 +120,4 @@ TESTS = [links_lead_somewhere, named_files_exist, named_tests_exist, promises_ha
          dates_are_weighed_as_told, columns_are_as_told]
 
 
-def main():
-    failed = False
-    print(f"1..{len(TESTS)}")
-    for number, test in enumerate(TESTS, 1):
-        title = test.__name__.replace("_", " ")
-        try:
-            test()
-            print(f"ok {number} {title}")
-        except AssertionError as error:
-            failed = True
-            print(f"not ok {number} {title}")
-            print("# " + str(error).replace("\n", "\n# "), flush=True)
-    sys.exit(failed)
-
-
-main()
+tap.run(TESTS)

@@ -9,7 +9,6 @@ quality list is checked here as far as a machine can see it.
 """
 
 import re
-import shutil
 import struct
 import subprocess
 import sys
@@ -18,6 +17,9 @@ from configparser import ConfigParser
 from datetime import date
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tap  # noqa: E402
+
 ID = "io.github.susun.Susun"
 SOURCE, BUILT, VERSION = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
 ICONS = SOURCE / "data/icons/hicolor"
@@ -25,16 +27,6 @@ ICONS = SOURCE / "data/icons/hicolor"
 # appstreamcli is older than <developer>.
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 KNOWN = {"cid-contains-uppercase-letter", "unknown-tag developer"}
-
-
-class Skip(Exception):
-    pass
-
-
-def tool(name):
-    if not shutil.which(name):
-        raise Skip(f"{name} is not installed")
-    return name
 
 
 def run(*words):
@@ -54,7 +46,7 @@ def metainfo():
 
 
 def desktop_entry():
-    status, said = run(tool("desktop-file-validate"), str(BUILT / f"{ID}.desktop"))
+    status, said = run(tap.tool("desktop-file-validate"), str(BUILT / f"{ID}.desktop"))
     assert status == 0 and not said, said
 
 
@@ -73,7 +65,7 @@ def bus_service():
 
 
 def metainfo_validates():
-    status, said = run(tool("appstreamcli"), "validate", "--pedantic", "--no-net", "--no-color",
+    status, said = run(tap.tool("appstreamcli"), "validate", "--pedantic", "--no-net", "--no-color",
                        str(BUILT / f"{ID}.metainfo.xml"))
     issues = re.findall(r"^[EWIP]: \S+?:(?:\d+:|~:)? *(.*)$", said, re.M)
     told = {" ".join(issue.split()[:1 if issue.startswith("cid-") else 2]) for issue in issues}
@@ -143,7 +135,7 @@ def pixbuf(path, size):
         gi.require_version("GdkPixbuf", "2.0")
         from gi.repository import GdkPixbuf
     except (ImportError, ValueError) as error:
-        raise Skip("Python has no GdkPixbuf (python3-gi, gir1.2-gtk-4.0)") from error
+        raise tap.Skip("Python has no GdkPixbuf (python3-gi, gir1.2-gtk-4.0)") from error
     return GdkPixbuf.Pixbuf.new_from_file_at_size(str(path), size, size)
 
 
@@ -217,9 +209,9 @@ def symbolic_icon():
 def schemas():
     folders = {schema.parent for schema in (SOURCE / "data").rglob("*.gschema.xml")}
     if not folders:
-        raise Skip("there is no settings schema")
+        raise tap.Skip("there is no settings schema")
     for folder in folders:
-        status, said = run(tool("glib-compile-schemas"), "--strict", "--dry-run", str(folder))
+        status, said = run(tap.tool("glib-compile-schemas"), "--strict", "--dry-run", str(folder))
         assert status == 0 and not said, said
 
 
@@ -229,21 +221,4 @@ TESTS = [desktop_entry, desktop_entry_opens_folders, bus_service, metainfo_valid
          icon_stands_out_from_the_brand, symbolic_icon, schemas]
 
 
-def main():
-    failed = False
-    print(f"1..{len(TESTS)}")
-    for number, test in enumerate(TESTS, 1):
-        title = test.__name__.replace("_", " ")
-        try:
-            test()
-            print(f"ok {number} {title}")
-        except Skip as reason:
-            print(f"ok {number} {title} # SKIP {reason}")
-        except (AssertionError, AttributeError, KeyError, OSError) as error:
-            failed = True
-            print(f"not ok {number} {title}")
-            print(f"# {type(error).__name__}: {error}".replace("\n", "\n# "), flush=True)
-    sys.exit(failed)
-
-
-main()
+tap.run(TESTS)

@@ -8,20 +8,18 @@ usage: test-manual.py SOURCE_ROOT [SUSUN]       with SUSUN_CLI in the environmen
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tap  # noqa: E402
+
 SOURCE = Path(sys.argv[1])
 CLI = Path(os.environ["SUSUN_CLI"])
 WINDOW = sys.argv[2] if len(sys.argv) > 2 else None
 COMMON = set("json quiet workers history-db log-file version help".split())
-
-
-class Skip(Exception):
-    pass
 
 
 def run(*words, **options):
@@ -44,12 +42,6 @@ def options(command):
     return set(re.findall(r"^ +(?:-\w, )?--([a-z0-9-]+)", help_of(command), re.M))
 
 
-def tool(name):
-    if not shutil.which(name):
-        raise Skip(f"{name} is not installed")
-    return name
-
-
 def shell_environment(folder):
     """The shells find this susun-cli, and a history of their own."""
     return {"PATH": f"{CLI.parent}:{os.environ['PATH']}", "HOME": folder, "LC_ALL": "C.UTF-8",
@@ -58,7 +50,7 @@ def shell_environment(folder):
 
 def in_shell(shell, script):
     with tempfile.TemporaryDirectory() as folder:
-        done = run(tool(shell), *(["-f"] if shell == "zsh" else []), "-c", script,
+        done = run(tap.tool(shell), *(["-f"] if shell == "zsh" else []), "-c", script,
                    env=shell_environment(folder), cwd=folder)
     assert done.returncode == 0 and not done.stderr, done.stderr
     return done.stdout.split("\n")
@@ -66,7 +58,7 @@ def in_shell(shell, script):
 
 def pages_render():
     for page in sorted((SOURCE / "data/man").glob("*.1")):
-        done = run(tool("groff"), "-man", "-Tutf8", "-ww", "-rCHECKSTYLE=3", str(page))
+        done = run(tap.tool("groff"), "-man", "-Tutf8", "-ww", "-rCHECKSTYLE=3", str(page))
         assert done.returncode == 0 and not done.stderr, done.stderr
         assert len(done.stdout) > 500, f"{page.name} is nearly empty"
 
@@ -142,7 +134,7 @@ def help_fits_a_terminal():
 
 def window_answers_without_a_display():
     if not WINDOW:
-        raise Skip("built without the window")
+        raise tap.Skip("built without the window")
     # Neither a display nor a session to ask.
     with tempfile.TemporaryDirectory() as folder:
         bare = {"HOME": folder, "XDG_RUNTIME_DIR": folder, "LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin",
@@ -178,21 +170,4 @@ TESTS = [pages_render, page_knows_every_option, bash_completes, zsh_completes, f
          help_fits_a_terminal, window_answers_without_a_display, window_page_knows_every_key]
 
 
-def main():
-    failed = False
-    print(f"1..{len(TESTS)}")
-    for number, test in enumerate(TESTS, 1):
-        title = test.__name__.replace("_", " ")
-        try:
-            test()
-            print(f"ok {number} {title}")
-        except Skip as reason:
-            print(f"ok {number} {title} # SKIP {reason}")
-        except AssertionError as error:
-            failed = True
-            print(f"not ok {number} {title}")
-            print("# " + str(error).replace("\n", "\n# "), flush=True)
-    sys.exit(failed)
-
-
-main()
+tap.run(TESTS)

@@ -11,11 +11,13 @@ translated by hand, with the words of po/GLOSSARY.md.
 
 import os
 import re
-import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import tap  # noqa: E402
 
 SOURCE, ARGUMENTS = Path(sys.argv[1]), sys.argv[2:]
 # What is typed, or filled in by the program, must read the same in every language.
@@ -26,14 +28,9 @@ NEVER = {"ms": re.compile(r"\b(direktori|pendua|filem|berkas|unduh|hapus)\b", re
 SHOWN = 10
 
 
-class Skip(Exception):
-    pass
-
-
 def run(*words):
-    if not shutil.which(words[0]):
-        raise Skip(f"{words[0]} is not installed")
-    return subprocess.run(words, capture_output=True, text=True, check=False, cwd=SOURCE,
+    return subprocess.run((tap.tool(words[0]), *words[1:]), capture_output=True, text=True,
+                          check=False, cwd=SOURCE,
                           env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": ""})
 
 
@@ -132,22 +129,5 @@ TESTS = [strings_are_whole, catalogues_are_valid, catalogues_are_complete, what_
          ends_stay, words_are_those_of_the_glossary]
 
 
-def main():
-    failed = False
-    print(f"1..{len(TESTS)}")
-    with tempfile.TemporaryDirectory() as folder:
-        for number, test in enumerate(TESTS, 1):
-            title = test.__name__.replace("_", " ")
-            try:
-                test(folder)
-                print(f"ok {number} {title}")
-            except Skip as reason:
-                print(f"ok {number} {title} # SKIP {reason}")
-            except AssertionError as error:
-                failed = True
-                print(f"not ok {number} {title}")
-                print("# " + str(error).replace("\n", "\n# "), flush=True)
-    sys.exit(failed)
-
-
-main()
+with tempfile.TemporaryDirectory() as folder:
+    tap.run(TESTS, folder)
