@@ -71,10 +71,11 @@ typedef struct
                        not count for each member */
 } Storing;
 
+/* Returns: was it not in it? */
 static gboolean
-is_first_time (Storing *self, gint64 main)
+add_id (GHashTable *ids, gint64 id)
 {
-  return g_hash_table_add (self->seen, g_memdup2 (&main, sizeof main));
+  return g_hash_table_add (ids, g_memdup2 (&id, sizeof id));
 }
 
 static gboolean
@@ -102,7 +103,7 @@ store_one (Storing *self, gint64 main, GError **error)
 
 /* @cameras: (element-type gint64): those of the items are added */
 static gboolean
-store_named (Storing *self, GArray *cameras, gint64 *run, GError **error)
+store_named (Storing *self, GHashTable *cameras, gint64 *run, GError **error)
 {
   for (guint i = 0; i < self->correction->items->len; i++)
     {
@@ -118,8 +119,8 @@ store_named (Storing *self, GArray *cameras, gint64 *run, GError **error)
         }
       *run = item.run;
       if (item.camera != 0)
-        g_array_append_val (cameras, item.camera);
-      if (is_first_time (self, main_of (&item)) && !store_one (self, main_of (&item), error))
+        add_id (cameras, item.camera);
+      if (add_id (self->seen, main_of (&item)) && !store_one (self, main_of (&item), error))
         return FALSE;
     }
   return TRUE;
@@ -131,7 +132,7 @@ store_other (Storing *self, const SusunItem *item, GError **error)
 {
   SusunOverride override;
 
-  if (main_of (item) != item->id || !is_first_time (self, item->id))
+  if (main_of (item) != item->id || !add_id (self->seen, item->id))
     return TRUE;
   if (!read_override (self, item->id, &override, error))
     return FALSE;
@@ -158,33 +159,24 @@ store_camera (Storing *self, gint64 run, gint64 camera, GError **error)
   return ids != NULL;
 }
 
-static int
-compare_cameras (gconstpointer a, gconstpointer b)
-{
-  gint64 one = *(const gint64 *) a, other = *(const gint64 *) b;
-
-  return (one > other) - (one < other);
-}
-
 gboolean
 susun_correction_store (const SusunCorrection *self, SusunStore *store, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autoptr (GArray) cameras = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) cameras
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   Storing storing = { self, store, seen };
-  gint64 run = 0, last = 0;
+  GHashTableIter iter;
+  gpointer camera;
+  gint64 run = 0;
 
   if (!store_named (&storing, cameras, &run, error))
     return FALSE;
   if (self->kind != SUSUN_CORRECT_SHIFT || !self->whole_camera)
     return TRUE;
-  g_array_sort (cameras, compare_cameras);
-  for (guint i = 0; i < cameras->len; i++)
-    {
-      gint64 camera = g_array_index (cameras, gint64, i);
-      if (camera != last && !store_camera (&storing, run, camera, error))
-        return FALSE;
-      last = camera;
-    }
+  g_hash_table_iter_init (&iter, cameras);
+  while (g_hash_table_iter_next (&iter, &camera, NULL))
+    if (!store_camera (&storing, run, *(const gint64 *) camera, error))
+      return FALSE;
   return TRUE;
 }
