@@ -15,7 +15,7 @@ typedef void (*SusunYesFunc) (gpointer asker, const char *subject);
  * @asker: a widget; it lives as long as the question
  * @subject: (nullable): a copy of it is handed to @func
  * @no, @yes: what the buttons say; @no is also Escape
- * @yes_look: ADW_RESPONSE_SUGGESTED: yes is also Enter; ADW_RESPONSE_DESTRUCTIVE: no is
+ * @yes_look: with ADW_RESPONSE_DESTRUCTIVE no is also Enter, else yes
  *
  * A question before something is done. Nothing is called when the answer is no.
  */

@@ -11,6 +11,7 @@
 #include "ui/review/susun-photo-grid.h"
 #include "ui/review/susun-review-details.h"
 #include "ui/review/susun-review-private.h"
+#include "ui/susun-nothing.h"
 #include "ui/susun-page.h"
 #include "ui/susun-wrap-box.h"
 
@@ -76,35 +77,19 @@ is_scanning (SusunReviewPage *self)
   return self->job != NULL && !susun_wizard_is_correcting (self->wizard);
 }
 
-/* Why there is nothing at all. */
 static void
 show_nothing (SusunReviewPage *self)
 {
-  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_REVIEW);
-  AdwStatusPage *page = ADW_STATUS_PAGE (self->nothing);
-  g_autofree char *markup = NULL;
+  const SusunNothing nothing = {
+    .failed = _ ("Could Not Look for Pictures"),
+    .cancelled = _ ("Nothing was copied or changed."),
+    .icon = "image-missing-symbolic",
+    .title = _ ("No Pictures Found"),
+    .description = _ ("There are no photos or videos of the chosen kinds in these folders."),
+  };
 
-  if (outcome != NULL && outcome->error != NULL)
-    {
-      /* A status page takes markup. */
-      markup = g_markup_escape_text (outcome->error, -1);
-      adw_status_page_set_icon_name (page, "dialog-error-symbolic");
-      adw_status_page_set_title (page, _ ("Could Not Look for Pictures"));
-      adw_status_page_set_description (page, markup);
-    }
-  else if (outcome != NULL && outcome->cancelled)
-    {
-      adw_status_page_set_icon_name (page, "process-stop-symbolic");
-      adw_status_page_set_title (page, _ ("Stopped"));
-      adw_status_page_set_description (page, _ ("Nothing was copied or changed."));
-    }
-  else
-    {
-      adw_status_page_set_icon_name (page, "image-missing-symbolic");
-      adw_status_page_set_title (page, _ ("No Pictures Found"));
-      adw_status_page_set_description (
-          page, _ ("There are no photos or videos of the chosen kinds in these folders."));
-    }
+  susun_nothing_show (&nothing, susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_REVIEW),
+                      ADW_STATUS_PAGE (self->nothing));
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/susun-ask.h"
 #include "ui/titles/susun-consent-dialog.h"
 #include "ui/titles/susun-titles-private.h"
 
@@ -248,28 +249,19 @@ key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 /* --- none is chosen */
 
 static void
-lead_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
+open_preferences (gpointer asker, const char *page)
 {
-  g_autoptr (SusunTitlesPage) self = user_data;
-
-  if (g_str_equal (response, "preferences"))
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.preferences-page", "s", "titles");
+  gtk_widget_activate_action (GTK_WIDGET (asker), "win.preferences-page", "s", page);
 }
 
 static void
 lead_to_preferences (SusunTitlesPage *self)
 {
-  GtkWidget *dialog = adw_message_dialog_new (
-      GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _ ("Ask an AI?"),
-      _ ("Titles are made on this computer, and nothing is sent. An AI knows more words: which one "
-         "may be asked is chosen in Preferences. Before anything is sent you see what."));
-
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _ ("_Cancel"),
-                                    "preferences", _ ("_Preferences"), NULL);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "preferences");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (lead_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_ask (GTK_WIDGET (self), _ ("Ask an AI?"),
+             _ ("Titles are made on this computer, and nothing is sent. An AI knows more words: "
+                "which one may be asked is chosen in Preferences. Before anything is sent you see "
+                "what."),
+             _ ("_Cancel"), _ ("_Preferences"), ADW_RESPONSE_DEFAULT, open_preferences, "titles");
 }
 
 /* --- commands */

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n.h>
 
+#include "ui/susun-nothing.h"
 #include "ui/susun-wrap-box.h"
 #include "ui/titles/susun-title-cell.h"
 #include "ui/titles/susun-titles-private.h"
@@ -97,35 +98,19 @@ is_mine (SusunTitlesPage *self)
   return self->job != NULL;
 }
 
-/* Why there is nothing at all. */
 static void
 show_nothing (SusunTitlesPage *self)
 {
-  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_TITLES);
-  AdwStatusPage *page = ADW_STATUS_PAGE (self->nothing);
-  g_autofree char *markup = NULL;
+  const SusunNothing nothing = {
+    .failed = _ ("Could Not Look into the Folders"),
+    .cancelled = _ ("No folder was renamed."),
+    .icon = "folder-symbolic",
+    .title = _ ("No Event Folders Found"),
+    .description = _ ("There are no folders in the one that was chosen."),
+  };
 
-  if (outcome != NULL && outcome->error != NULL)
-    {
-      /* A status page takes markup. */
-      markup = g_markup_escape_text (outcome->error, -1);
-      adw_status_page_set_icon_name (page, "dialog-error-symbolic");
-      adw_status_page_set_title (page, _ ("Could Not Look into the Folders"));
-      adw_status_page_set_description (page, markup);
-    }
-  else if (outcome != NULL && outcome->cancelled)
-    {
-      adw_status_page_set_icon_name (page, "process-stop-symbolic");
-      adw_status_page_set_title (page, _ ("Stopped"));
-      adw_status_page_set_description (page, _ ("No folder was renamed."));
-    }
-  else
-    {
-      adw_status_page_set_icon_name (page, "folder-symbolic");
-      adw_status_page_set_title (page, _ ("No Event Folders Found"));
-      adw_status_page_set_description (page,
-                                       _ ("There are no folders in the one that was chosen."));
-    }
+  susun_nothing_show (&nothing, susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_TITLES),
+                      ADW_STATUS_PAGE (self->nothing));
 }
 
 static void
