@@ -81,7 +81,7 @@ show_ready (SusunCleanUpPage *self, const SusunChainState *chain)
       ngettext ("%'lu Original Is Proven", "%'lu Originals Are Proven", (gulong) chain->proven),
       (gulong) chain->proven);
 
-  say (self, "user-trash-symbolic", title,
+  say (self, "folder-download-symbolic", title,
        _ ("Each has a copy in the archive that is equal byte for byte. The originals can move into "
           "quarantine: a folder from which they can be put back at any time. Nothing is "
           "deleted."));
