@@ -19,8 +19,9 @@ _susun_cli_words() { # COMMAND OPTION VALUE-NAME
   esac
 }
 
+# The newest first.
 _susun_cli_runs() {
-  susun-cli history --json --quiet 2>/dev/null | sed -n 's/.*"run_id" *: *"\([^"]*\)".*/\1/p'
+  susun-cli history --quiet 2>/dev/null | sed -n 's/^\([0-9a-f-]\{36\}\) .*/\1/p'
 }
 
 _susun_cli() {
@@ -79,9 +80,20 @@ _susun_cli() {
     return
   fi
   case $command in
-    restore | purge | undo | resume) mapfile -t COMPREPLY < <(compgen -W "$(_susun_cli_runs)" -- "$current") ;;
+    restore | purge | undo | resume)
+      compopt -o nosort 2>/dev/null
+      mapfile -t COMPREPLY < <(compgen -W "$(_susun_cli_runs)" -- "$current")
+      ;;
     history)
-      mapfile -t COMPREPLY < <(compgen -W "list show export forget $(_susun_cli_runs)" -- "$current")
+      # First what shall be done, then with which run.
+      compopt -o nosort 2>/dev/null
+      case " ${words[*]:i+1:${#words[@]}-i-2} " in
+        *' list '*) ;;
+        *' show '* | *' export '* | *' forget '*)
+          mapfile -t COMPREPLY < <(compgen -W "$(_susun_cli_runs)" -- "$current")
+          ;;
+        *) mapfile -t COMPREPLY < <(compgen -W 'list show export forget' -- "$current") ;;
+      esac
       ;;
     *)
       compopt -o filenames 2>/dev/null

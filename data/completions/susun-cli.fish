@@ -22,8 +22,10 @@ function __susun_cli_options
         | string replace -rf '^  (?:-[a-z], )?(--[a-z0-9-]+)[^ ]* +(.*)$' '$1\t$2'
 end
 
+# The newest first, each with what it was: its id alone tells nobody anything.
 function __susun_cli_runs
-    susun-cli history --json --quiet 2>/dev/null | string match -rg '"run_id" *: *"([^"]*)"'
+    susun-cli history --quiet 2>/dev/null \
+        | string replace -rf '^([0-9a-f-]{36}) +(.*)$' '$1\t$2' | string replace -ra '  +' ' '
 end
 
 # The words of the option before the cursor, or of the one that the cursor is in: “--mode=co”.
@@ -55,11 +57,25 @@ function __susun_cli_is
     contains -- (__susun_cli_command) $argv
 end
 
+# First what shall be done, then with which run.
+function __susun_cli_history
+    if contains -- list (commandline -opc)
+        return
+    end
+    for word in show export forget
+        if contains -- $word (commandline -opc)
+            __susun_cli_runs
+            return
+        end
+    end
+    printf '%s\n' list show export forget
+end
+
 complete -c susun-cli -f -n 'not __susun_cli_command' -a '(__susun_cli_commands)'
 complete -c susun-cli -f -n 'not __susun_cli_command' -l help -d 'Show help'
 complete -c susun-cli -f -n 'not __susun_cli_command' -l version -d 'Show the version'
 complete -c susun-cli -n '__susun_cli_command; and string match -q -- "-*" (commandline -ct)' \
     -a '(__susun_cli_options)'
-complete -c susun-cli -f -n '__susun_cli_is restore purge undo resume history' -a '(__susun_cli_runs)'
-complete -c susun-cli -f -n '__susun_cli_is history' -a 'list show export forget'
+complete -c susun-cli -f -k -n '__susun_cli_is restore purge undo resume' -a '(__susun_cli_runs)'
+complete -c susun-cli -f -k -n '__susun_cli_is history' -a '(__susun_cli_history)'
 complete -c susun-cli -f -n 'count (__susun_cli_words) >/dev/null' -a '(__susun_cli_words)'

@@ -122,6 +122,44 @@ def fish_completes():
     assert {"--mode=report", "--mode=copy", "--mode=move"} == {word for word in found if word}
 
 
+def runs_are_completed():
+    """With which run: the newest first and, where a shell shows it, with what it was."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = shell_environment(folder)
+        for name in ("First", "Second"):
+            os.mkdir(os.path.join(folder, name))
+            done = run(str(CLI), "organize", "--quiet", f"--source={folder}/{name}",
+                       f"--destination-root={folder}/Archive", env=environment)
+            assert done.returncode == 0, done.stderr
+        listed = run(str(CLI), "history", "--json", env=environment).stdout
+        ids = re.findall(r'"run_id" *: *"([^"]*)"', listed)
+        assert len(ids) == 2, listed
+
+        def found(shell, script):
+            done = run(tap.tool(shell), *(["-f"] if shell == "zsh" else []), "-c", script, env=environment)
+            assert done.returncode == 0 and not done.stderr, done.stderr
+            return [line for line in done.stdout.split("\n") if line]
+
+        completions = SOURCE / "data/completions"
+        bash = (f"source '{completions}/susun-cli.bash'\n"
+                "try() { COMP_LINE=$1 COMP_POINT=${#1}; _susun_cli 2>/dev/null; printf '%s\\n' \"${COMPREPLY[@]}\"; }\n")
+        zsh = ("_arguments() { _susun_cli_runs }; _describe() { print -rl -- ${(P)@[-1]}; }\n"
+               f"words=(susun-cli undo ''); CURRENT=3; source '{completions}/_susun-cli'\n")
+        fish = f"source '{completions}/susun-cli.fish'\ncomplete -C "
+        words = ["list", "show", "export", "forget"]
+        for command in ("undo", "history show"):
+            assert found("bash", f"{bash}try 'susun-cli {command} '") == ids, command
+            told = found("fish", f"{fish}'susun-cli {command} '")
+            assert [line.split("\t")[0] for line in told] == ids, told
+            assert "First" in told[1] and "Second" in told[0], told
+        assert found("bash", bash + "try 'susun-cli history '") == words
+        assert found("fish", fish + "'susun-cli history '") == words
+        assert not found("bash", bash + "try 'susun-cli history list '")
+        told = found("zsh", zsh)
+        assert [line.split(":")[0] for line in told] == ids, told
+        assert "First" in told[1] and "Second" in told[0], told
+
+
 def help_fits_a_terminal():
     for command in commands():
         text = help_of(command).split("\n")
@@ -167,7 +205,7 @@ def window_page_knows_every_key():
 
 
 TESTS = [pages_render, page_knows_every_option, bash_completes, zsh_completes, fish_completes,
-         help_fits_a_terminal, window_answers_without_a_display, window_page_knows_every_key]
+         runs_are_completed, help_fits_a_terminal, window_answers_without_a_display, window_page_knows_every_key]
 
 
 tap.run(TESTS)
