@@ -19,7 +19,9 @@ class UIError(AssertionError):
     pass
 
 def wait(fn, what='condition', timeout=TIMEOUT, step=0.05):
-    """Poll until fn() is truthy; D-Bus errors while widgets come and go count as 'not yet'."""
+    """Poll until fn() is truthy; D-Bus errors while widgets come and go count as 'not yet'.  No timeout is shorter than
+    TIMEOUT: where everything is slow, all of it is."""
+    timeout = max(timeout, TIMEOUT)
     end, last = time.monotonic() + timeout, None
     while True:
         try:
@@ -79,6 +81,8 @@ class Tree:
                           lambda ref, i=i: self._look(ref[1], (*place, i), cells, found, into or node[1] != 'list'))
         def role(number):
             node[1] = Atspi.role_get_name(Atspi.Role(number))
+            if len(place) == self.depth:
+                return
             if into and (cells and node[1] != 'table cell' or not cells and node[1] != 'table'):
                 self._property(path, 'ChildCount', children)
         def states(bits):
@@ -87,8 +91,8 @@ class Tree:
         if self.states:
             self._ask(path, self.ACCESSIBLE, 'GetState', None, states)
         self._property(path, 'Name', named)
-    def read(self, cells, states=False):
-        found, self.awaited, self.states = [], 0, states
+    def read(self, cells, states=False, depth=None):
+        found, self.awaited, self.states, self.depth = [], 0, states, depth
         self._look(self.root, (), cells, found)
         while self.awaited:
             GLib.MainContext.default().iteration(True)
@@ -130,7 +134,7 @@ class App:
         """Of all: where to get it, role, name."""
         self.root.set_cache_mask(Atspi.Cache.NONE)                # nobody here hears of what changes: ask each time
         if not self.tree:
-            return ((lambda a=a: a, role, a.get_name()) for a, role in self._walk(self.root, cells))
+            return ((lambda a=a: a, role, self.name(a, role)) for a, role in self._walk(self.root, cells))
         return ((lambda place=place: self._at(place), role, name) for place, role, name, _ in self.tree.read(cells))
     def _at(self, place):
         a = self.root
@@ -143,12 +147,19 @@ class App:
             if role and r not in roles:
                 continue
             if name is None or (name.search(n) if isinstance(name, re.Pattern) else name in (n, norm(n))):
-                yield get, n
+                yield get, r, n
     def _iter(self, role, name, visible):
-        for get, n in self._matching(role, name):
+        for get, r, n in self._matching(role, name):
             a = get()
-            if a and a.get_name() == n and (not visible or self.visible(a)):
+            if a and self.name(a, r) == n and (not visible or self.visible(a)):
                 yield a
+    def name(self, a, role):
+        """Newer GTK leaves it to others, as Orca does, to read what labels the item of a menu."""
+        name = a.get_name()
+        if name or 'menu item' not in role:
+            return name
+        return ' '.join(self.text(r.get_target(i)) for r in a.get_relation_set()
+                        if r.get_relation_type() == Atspi.RelationType.LABELLED_BY for i in range(r.get_n_targets()))
     def focused(self):
         if self.tree:
             return self.tree.focused()
@@ -160,13 +171,26 @@ class App:
         return wait(lambda: self.focused() not in (None, before) and self.focused(), 'Tab leads on from %r' % (before,))
     def names(self, role, name=None):
         """Of all that are there, visible or not: quicker than all()."""
-        return [n for _, n in self._matching(role, name)]
+        return [n for *_, n in self._matching(role, name)]
     def all(self, role=None, name=None, visible=True):
         return list(self._iter(role, name, visible))
     def find(self, role=None, name=None, visible=True, timeout=TIMEOUT):
         return wait(lambda: next(self._iter(role, name, visible), None), 'no %s %r' % (role, name), timeout)
     def gone(self, role=None, name=None, timeout=TIMEOUT):
         wait(lambda: not self.all(role, name), '%s %r still there' % (role, name), timeout)
+    def toasts(self):
+        """What is said in the windows: near their roots."""
+        places = [place for place, _, name, _ in self.tree.read(False, depth=5) if name == 'AdwToastWidget']
+        return [a.get_name() for place in places for a in self.walk(self._at(place)) if a.get_role_name() == 'label']
+    def said(self, text):
+        """A toast says it: text, or a compiled re.  It goes after five seconds, and a slow program needs as long to tell all
+        that it shows: nothing else is looked at."""
+        self.root.set_cache_mask(Atspi.Cache.NONE)
+        if not self.tree:
+            return self.find('label', text)
+        def is_said(toast):
+            return text.search(toast) if isinstance(text, re.Pattern) else toast == text
+        wait(lambda: any(map(is_said, self.toasts())), 'no toast says %r' % (text,))
     def _chain(self, a):
         c = []
         while a and a.get_role_name() != 'application':
@@ -223,9 +247,10 @@ class App:
     def _spot(self, a, fx=0.5, fy=0.5):
         """Where it is, once it has come to rest there, is still what it was (lists lend their cells to others) and
         nothing is above it."""
-        role, name = a.get_role_name(), a.get_name()
+        role = a.get_role_name()
+        name = self.name(a, role)
         def found():
-            it = a if a.get_name() == name else next(self._iter(role, name, True), None)
+            it = a if self.name(a, role) == name else next(self._iter(role, name, True), None)
             first = self.screen_xy(it, fx, fy) if it else None
             time.sleep(0.05)
             return first if it and self.visible(it) and self.screen_xy(it, fx, fy) == first else None
@@ -278,6 +303,8 @@ class App:
     def output(self):
         self.log.flush()
         return open(self.log.name).read()
-    def quit(self, timeout=TIMEOUT):        # the app must handle SIGTERM (g_unix_signal_add -> g_application_quit)
+    def ended(self):                        # its status; what looks for leaks then takes its time
+        return self.proc.wait(TIMEOUT)
+    def quit(self):                         # the app must handle SIGTERM (g_unix_signal_add -> g_application_quit)
         self.proc.send_signal(signal.SIGTERM)
-        return self.proc.wait(timeout)
+        return self.ended()
