@@ -89,7 +89,7 @@ class Window:
                 for word in ("VmHWM", "VmRSS")]
 
     def close(self):
-        self.app.quit(60)
+        self.app.quit()
         os.unlink(self.log)
 
 
