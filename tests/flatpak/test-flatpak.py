@@ -101,6 +101,16 @@ def manifest_builds():
         str(HOME / "build"), str(HOME / "manifest.json"), cwd=HOME)
 
 
+def repository_installs():
+    """The other way of delivery: flatpak-builder's repository, as any web server would have it."""
+    run("flatpak", "--user", "remote-add", "--no-gpg-verify", "--if-not-exists", "susun",
+        f"file://{HOME}/repo")
+    run("flatpak", "--user", "install", "-y", "--noninteractive", "--no-deps", "susun", ID)
+    assert (INSTALLED / "bin/susun").exists()
+    run("flatpak", "--user", "uninstall", "-y", "--noninteractive", ID)
+    run("flatpak", "--user", "remote-delete", "--force", "susun")
+
+
 def bundle_installs():
     bundle = HOME / "susun.flatpak"
     run("flatpak", "build-bundle", "--runtime-repo=https://dl.flathub.org/repo/flathub.flatpakrepo",
@@ -205,6 +215,37 @@ def copy_and_verify(app):
     app.find(None, re.compile("proven · 0 differ"), timeout=120)
 
 
+def clean_up(app):
+    app.click("push button", "Clean Up…")
+    app.action(app.find("push button", re.compile("Originals to Quarantine…")))
+    app.click("push button", "Move to Quarantine")
+    app.find(None, re.compile("Originals in Quarantine"), timeout=120)
+
+
+def cleared(folder, before):
+    assert (folder / ".susun-quarantine").is_dir()
+    left = {path for path in snapshot(folder) if not path.startswith(".susun-quarantine/")}
+    assert len(left) < len(before) / 4, sorted(left)
+
+
+def put_back(folder, before):
+    """After a restart, from the history: the source is as it was."""
+    app = start()
+    app.keys("ctrl+h")
+    app.mouse_click(app.find("label", re.compile("in quarantine"), timeout=15))
+    shot(app, "portal-history")
+    app.click("push button", "Restore…", timeout=15)
+    app.click("push button", "Put Back")
+    app.find("label", re.compile("Everything went well"), timeout=120)
+    stop(app)
+    after = snapshot(folder)
+    # What a quarantine tells of itself stays where it was.
+    kept = {path for path in after if path.startswith(".susun-quarantine/")}
+    assert not [path for path in kept if not path.endswith(".csv")], kept
+    assert {path: after[path] for path in after if path not in kept} == before, \
+        "the source is not as it was"
+
+
 # ---- journeys
 
 
@@ -227,14 +268,9 @@ def chosen_in_the_portal():
     assert (archive / "2019").is_dir()
     assert snapshot(folder) == before, "copying changed the source"
 
-    app.click("push button", "Clean Up…")
-    app.action(app.find("push button", re.compile("Originals to Quarantine…")))
-    app.click("push button", "Move to Quarantine")
-    app.find(None, re.compile("Originals in Quarantine"), timeout=120)
+    clean_up(app)
     shot(app, "portal-cleaned-up")
-    assert (folder / ".susun-quarantine").is_dir()
-    left = {path for path in snapshot(folder) if not path.startswith(".susun-quarantine/")}
-    assert len(left) < len(before) / 4, sorted(left)
+    cleared(folder, before)
     stop(app)
 
     # Away is not deleted: nothing is done, and everything waits for the folder.
@@ -246,20 +282,7 @@ def chosen_in_the_portal():
     elsewhere.rename(folder)
     assert {digest for digest, _ in before.values()} <= contents(folder), "something is lost"
 
-    app = start()
-    app.keys("ctrl+h")
-    app.mouse_click(app.find("label", re.compile("in quarantine"), timeout=15))
-    shot(app, "portal-history")
-    app.click("push button", "Restore…", timeout=15)
-    app.click("push button", "Put Back")
-    app.find("label", re.compile("Everything went well"), timeout=120)
-    stop(app)
-    after = snapshot(folder)
-    # What a quarantine tells of itself stays where it was.
-    kept = {path for path in after if path.startswith(".susun-quarantine/")}
-    assert not [path for path in kept if not path.endswith(".csv")], kept
-    assert {path: after[path] for path in after if path not in kept} == before, \
-        "the source is not as it was"
+    put_back(folder, before)
 
 
 def dropped():
@@ -275,10 +298,13 @@ def dropped():
     app.find("label", archive.name)
     shot(app, "dropped")
     copy_and_verify(app)
-    stop(app)
     assert snapshot(folder) == before
     pictures = {digest for path, (digest, _) in before.items() if path.endswith((".jpg", ".heic"))}
     assert pictures & contents(archive), "nothing was copied"
+    clean_up(app)
+    cleared(folder, before)
+    stop(app)
+    put_back(folder, before)
 
 
 def refuses_what_would_be_lost():
@@ -421,7 +447,7 @@ JOURNEYS = [
     ("it asks for no more than the manifest", asks_for_no_more),
     ("folders chosen in the portal: copied, verified, cleaned up, away, and taken back",
      chosen_in_the_portal),
-    ("a dropped folder: copied, verified", dropped),
+    ("a dropped folder: copied, verified, cleaned up, and taken back", dropped),
     ("nothing is put where it would be lost", refuses_what_would_be_lost),
     ("the AI's key: no password service, then the Secret portal", key_in_the_secret_portal),
     ("a folder opened from the desktop", opened_from_the_desktop),
@@ -435,6 +461,7 @@ def main():
     only = sys.argv[1] if len(sys.argv) > 1 else None
     if only or (check("the runtime installs", runtime_is_installed)
                 and check("the manifest builds", manifest_builds)
+                and check("a repository of our own installs", repository_installs)
                 and check("a bundle installs for the user", bundle_installs)):
         for title, journey in JOURNEYS:
             if not only or re.search(only, title):
