@@ -94,11 +94,14 @@ print_proof (SusunRunView *self)
   guint64 differs = susun_run_view_count_problems (self, SUSUN_CAUSE_DIFFERS);
   guint64 missing = susun_run_view_count_problems (self, SUSUN_CAUSE_MISSING);
   guint64 unverified = self->balance.counts[SUSUN_BALANCE_UNVERIFIED];
-  guint64 others = unverified > differs + missing ? unverified - differs - missing : 0;
+  guint64 not_copied = self->balance.not_copied;
+  guint64 told = differs + missing + not_copied;
+  guint64 others = unverified > told ? unverified - told : 0;
   g_autofree char *proven_text = susun_count_to_text (proven);
   g_autofree char *differs_text = susun_count_to_text (differs);
   g_autofree char *missing_text = susun_count_to_text (missing);
   g_autofree char *others_text = susun_count_to_text (others);
+  g_autofree char *not_copied_text = susun_count_to_text (not_copied);
 
   /* Translators: counts of files, as in “1,203 proven · 1 differs · 0 missing” */
   fputs ("\n  ", stdout);
@@ -113,6 +116,11 @@ print_proof (SusunRunView *self)
       printf (ngettext ("%s not proven for another reason", "%s not proven for other reasons",
                         (gulong) others),
               others_text);
+    }
+  if (not_copied > 0)
+    {
+      fputs (" · ", stdout);
+      printf (ngettext ("%s not copied", "%s not copied", (gulong) not_copied), not_copied_text);
     }
   putchar ('\n');
 }

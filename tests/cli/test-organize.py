@@ -169,6 +169,24 @@ class Organize(Case):
         self.assertEqual(rows["2019-01-01.jpg"]["date_filter_result"], "excluded_before")
         self.assertEqual(rows["2019-01-04.jpg"]["date_filter_result"], "excluded_after")
         self.assertEqual(rows["2019-01-01.jpg"]["status"], "skipped")
+        self.nothing_to_prove(document["report_csv"], {
+            "2019-01-01.jpg": rows["2019-01-01.jpg"]["notes"],
+            "2019-01-04.jpg": rows["2019-01-04.jpg"]["notes"]}, proven=2)
+        self.assertRegex(rows["2019-01-01.jpg"]["notes"], "Before the range of dates asked for$")
+
+    def nothing_to_prove(self, report, why, proven):
+        """What was not copied on purpose has no proof, so the exit status says no; but it is no failure."""
+        document = self.verify(report, expect=ITEMS)
+        unverified = {os.path.basename(row["source_path"]): row["notes"]
+                      for row in read_csv(self.path("unverified.csv"))}
+        self.assertEqual(unverified, {name: f"not-copied: {note}" for name, note in why.items()})
+        self.assertEqual(document["balance"]["verified"], proven)
+        self.assertEqual(document["balance"]["unverified"], len(why))
+        self.assertEqual(document["balance"]["not_copied"], len(why))
+        self.assertEqual([group["cause"] for group in document["problems"]], ["not-copied"])
+        result = self.run_cli("verify", "--input-csv", report, "--verified-out", self.path("v.csv"),
+                              "--unverified-out", self.path("u.csv"), expect=ITEMS)
+        self.assertIn(f"{proven} proven · 0 differ · 0 missing · {len(why)} not copied\n", result.out)
 
     def test_layouts(self):
         self.photo("Majlis/a.jpg", "2019-03-04 05:06:07")

@@ -75,6 +75,8 @@ static const struct
   = { "low-share", N_ ("No single day has enough of its files"),
       N_ ("It may hold several events: divide it, give it the right date yourself, or ask for a "
           "smaller share.") },
+  [SUSUN_CAUSE_NOT_COPIED] = { "not-copied", N_ ("Not copied, so there is nothing to prove"),
+                               N_ ("It stays where it is, and no clean-up ever touches it.") },
   [SUSUN_CAUSE_OTHER] = { "other", N_ ("Other problem"), N_ ("The message beside it tells more.") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (causes) == SUSUN_N_CAUSES);

@@ -69,10 +69,11 @@ typedef enum
   SUSUN_CAUSE_NOT_SUPPORTED,
   SUSUN_CAUSE_LOST,
   SUSUN_CAUSE_OTHER,
-  SUSUN_CAUSE_NO_MEDIA,  /* a folder without photos and films */
-  SUSUN_CAUSE_NO_DATE,   /* … whose files tell no day that can be trusted */
-  SUSUN_CAUSE_TIE,       /* … with several days of the same share */
-  SUSUN_CAUSE_LOW_SHARE, /* … no day of which has the share that was asked for */
+  SUSUN_CAUSE_NO_MEDIA,   /* a folder without photos and films */
+  SUSUN_CAUSE_NO_DATE,    /* … whose files tell no day that can be trusted */
+  SUSUN_CAUSE_TIE,        /* … with several days of the same share */
+  SUSUN_CAUSE_LOW_SHARE,  /* … no day of which has the share that was asked for */
+  SUSUN_CAUSE_NOT_COPIED, /* left where it is on purpose: there is no copy to be proven */
   SUSUN_N_CAUSES
 } SusunCause;
 

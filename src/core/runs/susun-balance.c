@@ -218,6 +218,8 @@ susun_balance_read (SusunStore *store, const SusunRun *run, SusunBalance *balanc
       if (line == SUSUN_BALANCE_SIDECARS && count->role == SUSUN_PART_SIDECAR
           && was_done (count->state))
         sheet.sidecars_carried += count->count;
+      if (line == SUSUN_BALANCE_UNVERIFIED && count->cause == SUSUN_CAUSE_NOT_COPIED)
+        sheet.not_copied += count->count;
     }
 
   if (run->kind == SUSUN_RUN_ORGANIZE
@@ -244,7 +246,8 @@ guint64
 susun_balance_get_problems (const SusunBalance *balance)
 {
   return balance->counts[SUSUN_BALANCE_FAILED] + balance->counts[SUSUN_BALANCE_UNREADABLE]
-         + balance->counts[SUSUN_BALANCE_UNVERIFIED] + balance->counts[SUSUN_BALANCE_SKIPPED];
+         + balance->counts[SUSUN_BALANCE_UNVERIFIED] - balance->not_copied
+         + balance->counts[SUSUN_BALANCE_SKIPPED];
 }
 
 static gboolean
@@ -294,6 +297,11 @@ susun_balance_to_json (const SusunBalance *balance)
           json_builder_add_int_value (builder, balance->passed[i]);
         }
       json_builder_end_object (builder);
+    }
+  if (balance->kind == SUSUN_RUN_VERIFY)
+    {
+      json_builder_set_member_name (builder, "not_copied");
+      json_builder_add_int_value (builder, balance->not_copied);
     }
   json_builder_end_object (builder);
 

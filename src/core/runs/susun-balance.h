@@ -48,6 +48,7 @@ typedef struct
   guint64 undated;          /* dated by nothing better than mtime, or not at all */
   guint64 by_mtime;         /* filed by mtime */
   guint64 sidecars_carried; /* of the sidecars: went along with their photo */
+  guint64 not_copied;       /* of the unverified: left where they are on purpose */
   guint64 passed[16];       /* by SusunPassed: what the scan passed over; not part of found */
 } SusunBalance;
 
@@ -64,7 +65,8 @@ gboolean susun_balance_has_line (SusunRunKind kind, SusunBalanceLine line);
 /* Is the sum of the lines what was found? It is; tests hold us to it. */
 gboolean susun_balance_adds_up (const SusunBalance *balance);
 
-/* How many items ended badly: the exit status is 1 when there are any. */
+/* How many items ended badly. What was left where it is on purpose did not, also when a
+ * verification finds no copy of it. */
 guint64 susun_balance_get_problems (const SusunBalance *balance);
 
 /* As JSON for SusunRun.totals and --json. Returns: (transfer full) */

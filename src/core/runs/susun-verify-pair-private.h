@@ -29,6 +29,7 @@ typedef struct
   SusunOrganizeAction action;
   SusunOrganizeStatus status;
   SusunOrganizeKind kind;
+  char *reason; /* (owned) (nullable): why the report has no copy, in its words */
   gboolean has_recorded;
   SusunHash recorded; /* source_hash of the row */
 

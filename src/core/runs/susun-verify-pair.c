@@ -63,6 +63,8 @@ susun_verify_pair_new (const SusunOrganizeRow *row, guint64 number, const SusunV
   self->action = row->action;
   self->status = row->status;
   self->kind = row->media_kind;
+  if (*row->destination_path == '\0' && row->notes != NULL && *row->notes != '\0')
+    self->reason = g_strdup (row->notes);
   self->has_recorded = row->source_hash != NULL;
   if (self->has_recorded)
     self->recorded = *row->source_hash;
@@ -85,6 +87,7 @@ susun_verify_pair_free (SusunVerifyPair *self)
   side_clear (&self->destination);
   g_free (self->recorded_destination);
   g_free (self->run_id);
+  g_free (self->reason);
   g_free (self->note);
   g_free (self->csv_note);
   g_free (self);
@@ -276,10 +279,13 @@ judge_unplaced (SusunVerifyPair *self)
   switch (self->status)
     {
     case SUSUN_ORGANIZE_STATUS_ERROR:
-      refuse (self, SUSUN_CAUSE_UNPROVEN, _ ("It could not be archived: the report has no copy"));
+      refuse (self, SUSUN_CAUSE_UNPROVEN,
+              self->reason != NULL ? self->reason
+                                   : _ ("It could not be archived: the report has no copy"));
       break;
     case SUSUN_ORGANIZE_STATUS_SKIPPED:
-      refuse (self, SUSUN_CAUSE_UNPROVEN, _ ("It was skipped: the report has no copy"));
+      refuse (self, SUSUN_CAUSE_NOT_COPIED,
+              self->reason != NULL ? self->reason : _ ("It was skipped: the report has no copy"));
       break;
     case SUSUN_ORGANIZE_STATUS_OK:
     case SUSUN_ORGANIZE_STATUS_ALREADY_ARCHIVED:

@@ -122,6 +122,8 @@ susun_pairs_read (SusunStore *store, const char *run_id, guint limit, GError **e
     return NULL;
   while ((step = susun_item_cursor_step (cursor, &item, error)) == SUSUN_STEP_ROW)
     {
+      if (item->cause == SUSUN_CAUSE_NOT_COPIED)
+        continue;
       self->total++;
       self->bytes += item->identity.size;
       if (limit == 0 || self->pairs->len < limit)

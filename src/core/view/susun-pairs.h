@@ -36,8 +36,8 @@ typedef struct
   guint64 bytes;    /* of all */
 } SusunPairs;
 
-/* The pairs of a run in its order: of a verification what is not proven, of a dedupe what is still
- * to go. @limit: 0 for all. Blocks. Returns: (transfer full) (nullable) */
+/* The pairs of a run in its order: of a verification what is not proven though it was copied, of a
+ * dedupe what is still to go. @limit: 0 for all. Blocks. Returns: (transfer full) (nullable) */
 SusunPairs *susun_pairs_read (SusunStore *store, const char *run_id, guint limit, GError **error);
 void susun_pairs_free (SusunPairs *self);
 

@@ -54,6 +54,17 @@ susun_run_list_free (SusunRunList *self)
 
 /* --- numbers */
 
+static guint64
+read_member (JsonObject *totals, const char *name)
+{
+  JsonNode *member = json_object_get_member (totals, name);
+
+  if (member == NULL || !JSON_NODE_HOLDS_VALUE (member)
+      || json_node_get_value_type (member) != G_TYPE_INT64)
+    return 0;
+  return (guint64) MAX (0, json_node_get_int (member));
+}
+
 /* What was written when the run ended. FALSE when nothing was. */
 static gboolean
 read_totals (SusunRunEntry *self)
@@ -65,13 +76,8 @@ read_totals (SusunRunEntry *self)
       || !json_object_has_member (json_node_get_object (node), "found"))
     return FALSE;
   for (guint i = 0; i < SUSUN_N_BALANCE; i++)
-    {
-      JsonNode *member
-          = json_object_get_member (json_node_get_object (node), susun_balance_nick (i));
-      if (member != NULL && JSON_NODE_HOLDS_VALUE (member)
-          && json_node_get_value_type (member) == G_TYPE_INT64)
-        self->counts[i] = (guint64) MAX (0, json_node_get_int (member));
-    }
+    self->counts[i] = read_member (json_node_get_object (node), susun_balance_nick (i));
+  self->not_copied = read_member (json_node_get_object (node), "not_copied");
   return TRUE;
 }
 
@@ -80,12 +86,16 @@ read_counts (SusunRunEntry *self, SusunStore *store, GError **error)
 {
   SusunBalance balance;
 
-  if (self->run->state == SUSUN_RUN_STATE_FINISHED && read_totals (self))
-    return TRUE;
-  if (!susun_balance_read (store, self->run, &balance, error))
-    return FALSE;
-  for (guint i = 0; i < SUSUN_N_BALANCE; i++)
-    self->counts[i] = balance.counts[i];
+  if (self->run->state != SUSUN_RUN_STATE_FINISHED || !read_totals (self))
+    {
+      if (!susun_balance_read (store, self->run, &balance, error))
+        return FALSE;
+      for (guint i = 0; i < SUSUN_N_BALANCE; i++)
+        self->counts[i] = balance.counts[i];
+      self->not_copied = balance.not_copied;
+    }
+  self->counts[SUSUN_BALANCE_UNVERIFIED]
+      -= MIN (self->not_copied, self->counts[SUSUN_BALANCE_UNVERIFIED]);
   return TRUE;
 }
 
@@ -202,6 +212,11 @@ add_chips (SusunRunEntry *self, const GPtrArray *runs)
   for (guint i = 0; i < SUSUN_N_BALANCE; i++)
     if (self->counts[i] > 0)
       add_chip (self, tone_of_line (i), describe_line (self, i));
+  if (self->not_copied > 0)
+    add_chip (
+        self, SUSUN_TONE_PLAIN,
+        g_strdup_printf (ngettext ("%'lu not copied", "%'lu not copied", (gulong) self->not_copied),
+                         (gulong) self->not_copied));
   if (is_followed_by (self->run, runs, back, TRUE))
     add_chip (self, SUSUN_TONE_PLAIN, g_strdup (_ ("Taken back")));
 }

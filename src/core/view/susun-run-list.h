@@ -42,7 +42,8 @@ typedef struct
   GPtrArray *chips; /* (element-type SusunChip): what it is, how it stands, what became of it */
   char *title;      /* "DCIM → Archive" */
   char *summary;    /* "1,204 copied, not yet verified" */
-  guint64 counts[SUSUN_N_BALANCE];
+  guint64 counts[SUSUN_N_BALANCE]; /* unverified without those that were never copied */
+  guint64 not_copied;
   guint64 originals; /* of a copy: how many stand in both places */
   guint64 unproven;  /* of these */
   SusunNextStep next;

@@ -124,7 +124,7 @@ describe_all (SusunDonePage *self)
     /* Translators: "312 days from 2009 to 2023"; a blank stands before it */
     g_string_append_printf (text, _ (" They are of %s."), days);
   if (verify != NULL && verify->run->kind == SUSUN_RUN_VERIFY
-      && verify->balance.counts[SUSUN_BALANCE_UNVERIFIED] == 0)
+      && susun_balance_get_problems (&verify->balance) == 0)
     g_string_append (text, _ (" Every copy was compared with its original byte for byte."));
   if (chain != NULL && chain->quarantined > 0)
     g_string_append (text, _ (" The originals lie in a quarantine folder and can be put back."));

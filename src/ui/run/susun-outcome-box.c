@@ -118,18 +118,27 @@ add_balance (SusunOutcomeBox *self, const SusunBalance *balance)
     }
 }
 
+/* What was left where it is on purpose is told, but it is no problem. */
+static gboolean
+is_fine (const SusunProblemGroup *problem)
+{
+  return problem->cause == SUSUN_CAUSE_NOT_COPIED;
+}
+
 static GtkWidget *
 problem_row_new (const SusunProblemGroup *problem)
 {
   GtkWidget *row = adw_expander_row_new ();
   g_autofree char *count = format_count (problem->count);
   GtkWidget *label = gtk_label_new (count);
-  GtkWidget *icon = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+  GtkWidget *icon = gtk_image_new_from_icon_name (is_fine (problem) ? "dialog-information-symbolic"
+                                                                    : "dialog-warning-symbolic");
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   g_object_set (row, "title", susun_cause_label (problem->cause), "subtitle",
                 susun_cause_advice (problem->cause), NULL);
-  gtk_widget_add_css_class (icon, "warning");
+  if (!is_fine (problem))
+    gtk_widget_add_css_class (icon, "warning");
   gtk_widget_add_css_class (label, "numeric");
   adw_expander_row_add_prefix (ADW_EXPANDER_ROW (row), icon);
   adw_expander_row_add_action (ADW_EXPANDER_ROW (row), label);
@@ -146,27 +155,50 @@ problem_row_new (const SusunProblemGroup *problem)
   return row;
 }
 
-static void
-add_problems (SusunOutcomeBox *self, const GPtrArray *problems)
+/* @problems: (nullable). Returns: (transfer full) (element-type SusunProblemGroup): borrowed ones
+ */
+static GPtrArray *
+choose_groups (const GPtrArray *problems, gboolean fine)
 {
+  GPtrArray *chosen = g_ptr_array_new ();
+
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    if (is_fine (problems->pdata[i]) == fine)
+      g_ptr_array_add (chosen, problems->pdata[i]);
+  return chosen;
+}
+
+static void
+add_problems (SusunOutcomeBox *self, const GPtrArray *all)
+{
+  g_autoptr (GPtrArray) problems = choose_groups (all, FALSE);
+
+  if (problems->len == 0)
+    return;
   GtkWidget *group
       = add_group (self, _ ("Needs a Look"), _ ("No original was touched for any of these."));
-
   for (guint i = 0; i < problems->len; i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), problem_row_new (problems->pdata[i]));
 }
 
+/* @all: (nullable): the problems, of which some are none. @remarks: (nullable) */
 static void
-add_remarks (SusunOutcomeBox *self, const GPtrArray *remarks)
+add_remarks (SusunOutcomeBox *self, const GPtrArray *all, const GPtrArray *remarks)
 {
-  GtkWidget *group = add_group (self, _ ("Good to Know"), NULL);
+  g_autoptr (GPtrArray) fine = choose_groups (all, TRUE);
+  guint n_remarks = remarks != NULL ? remarks->len : 0;
 
-  for (guint i = 0; i < MIN (remarks->len, REMARKS_SHOWN); i++)
+  if (fine->len + n_remarks == 0)
+    return;
+  GtkWidget *group = add_group (self, _ ("Good to Know"), NULL);
+  for (guint i = 0; i < fine->len; i++)
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), problem_row_new (fine->pdata[i]));
+  for (guint i = 0; i < MIN (n_remarks, REMARKS_SHOWN); i++)
     adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                susun_outcome_row_new (remarks->pdata[i], NULL, NULL));
-  if (remarks->len > REMARKS_SHOWN)
+  if (n_remarks > REMARKS_SHOWN)
     {
-      gulong more = remarks->len - REMARKS_SHOWN;
+      gulong more = n_remarks - REMARKS_SHOWN;
       g_autofree char *text
           = g_strdup_printf (ngettext ("and %'lu more", "and %'lu more", more), more);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
@@ -181,12 +213,11 @@ susun_outcome_box_show (SusunOutcomeBox *self, const SusunRunSheet *sheet, const
 
   while ((child = gtk_widget_get_first_child (self->groups)) != NULL)
     gtk_box_remove (GTK_BOX (self->groups), child);
-  if (sheet != NULL && sheet->problems->len > 0)
+  if (sheet != NULL)
     add_problems (self, sheet->problems);
   if (sheet != NULL && sheet->balance.found > 0)
     add_balance (self, &sheet->balance);
-  if (remarks != NULL && remarks->len > 0)
-    add_remarks (self, remarks);
+  add_remarks (self, sheet != NULL ? sheet->problems : NULL, remarks);
   gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_first_child (self->groups) != NULL);
 }
 

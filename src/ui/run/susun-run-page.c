@@ -214,14 +214,16 @@ organized_title (const SusunBalance *balance)
   return g_strdup (_ ("Nothing Was to Be Done"));
 }
 
-/* "1,203 proven · 1 differs · 0 missing" */
+/* "1,203 proven · 1 differs · 0 missing", and what else there is. */
 static char *
 verified_title (const SusunRunSheet *sheet)
 {
   gulong proven = (gulong) sheet->balance.counts[SUSUN_BALANCE_VERIFIED];
   gulong differs = (gulong) susun_run_sheet_count_cause (sheet, SUSUN_CAUSE_DIFFERS);
   gulong missing = (gulong) susun_run_sheet_count_cause (sheet, SUSUN_CAUSE_MISSING);
-  gulong others = (gulong) sheet->balance.counts[SUSUN_BALANCE_UNVERIFIED] - differs - missing;
+  gulong not_copied = (gulong) sheet->balance.not_copied;
+  gulong unverified = (gulong) sheet->balance.counts[SUSUN_BALANCE_UNVERIFIED];
+  gulong others = unverified - differs - missing - not_copied;
   g_autofree char *first
       = g_strdup_printf (ngettext ("%'lu proven", "%'lu proven", proven), proven);
   g_autofree char *second
@@ -229,11 +231,22 @@ verified_title (const SusunRunSheet *sheet)
   g_autofree char *third
       = g_strdup_printf (ngettext ("%'lu missing", "%'lu missing", missing), missing);
 
-  if (others == 0)
-    return g_strdup_printf ("%s · %s · %s", first, second, third);
-  g_autofree char *fourth = g_strdup_printf (
-      ngettext ("%'lu could not be read", "%'lu could not be read", others), others);
-  return g_strdup_printf ("%s · %s · %s · %s", first, second, third, fourth);
+  g_autoptr (GString) title = g_string_new (NULL);
+  g_string_append_printf (title, "%s · %s · %s", first, second, third);
+  if (others > 0)
+    {
+      /* Translators: files that are not proven for another reason than those before it */
+      g_autofree char *fourth
+          = g_strdup_printf (ngettext ("%'lu not proven", "%'lu not proven", others), others);
+      g_string_append_printf (title, " · %s", fourth);
+    }
+  if (not_copied > 0)
+    {
+      g_autofree char *fifth = g_strdup_printf (
+          ngettext ("%'lu not copied", "%'lu not copied", not_copied), not_copied);
+      g_string_append_printf (title, " · %s", fifth);
+    }
+  return g_string_free (g_steal_pointer (&title), FALSE);
 }
 
 static char *
@@ -467,7 +480,7 @@ update (SusunRunPage *self)
   gboolean running = job != NULL && susun_wizard_get_job_stage (self->wizard) == self->stage;
   gboolean verified = !running && outcome != NULL && outcome->sheet != NULL
                       && outcome->sheet->run->kind == SUSUN_RUN_VERIFY
-                      && outcome->sheet->balance.counts[SUSUN_BALANCE_UNVERIFIED] > 0;
+                      && susun_balance_get_problems (&outcome->sheet->balance) > 0;
 
   susun_progress_box_show (SUSUN_PROGRESS_BOX (self->progress), running ? job : NULL,
                            susun_wizard_is_cancelling (self->wizard));

@@ -226,6 +226,8 @@ test_paths (Fixture *self, gconstpointer data)
     const char *source; /* %s: the base folder */
     const char *destination;
     const char *note;
+    const char *status; /* NULL: ok */
+    const char *reason; /* as the report has it */
   } paths[] = {
     { "source/a.jpg", "%s/archive/a.jpg", "unproven: The path of “a.jpg” is not absolute" },
     { "%s/source/a.jpg", "archive/a.jpg", "unproven: The path of “a.jpg” is not absolute" },
@@ -233,6 +235,10 @@ test_paths (Fixture *self, gconstpointer data)
     { "%s/source/a.jpg", "%s/archive/../archive/a.jpg", "unproven: The path of" },
     { "%s/source//a.jpg", "%s/archive/a.jpg", "unproven: The path of" },
     { "%s/source/a.jpg", "", "missing: The report names no archive copy" },
+    { "%s/source/a.jpg", "", "not-copied: It was skipped: the report has no copy", "skipped" },
+    { "%s/source/a.jpg", "", "not-copied: Left out by you", "skipped", "Left out by you" },
+    { "%s/source/a.jpg", "", "unproven: It could not be archived", "error" },
+    { "%s/source/a.jpg", "", "unproven: The disk was full", "error", "The disk was full" },
     { "", "%s/archive/a.jpg", "missing: The report names no original" },
     { "%s/elsewhere/a.jpg", "%s/archive/a.jpg", "unproven: “a.jpg” lies outside" },
     { "%s/source/a.jpg", "%s/elsewhere/a.jpg", "unproven: “a.jpg” lies outside" },
@@ -252,8 +258,9 @@ test_paths (Fixture *self, gconstpointer data)
       g_autofree char *source = g_strjoinv (self->base, from);
       g_autofree char *destination = g_strjoinv (self->base, to);
       g_autofree char *text = g_strdup_printf (
-          "schema_version,run_id,source_path,destination_path,status\n1.0,%s,%s,%s,ok\n",
-          self->run_id, source, destination);
+          "schema_version,run_id,source_path,destination_path,status,notes\n1.0,%s,%s,%s,%s,%s\n",
+          self->run_id, source, destination, paths[i].status != NULL ? paths[i].status : "ok",
+          paths[i].reason != NULL ? paths[i].reason : "");
       fixture_put (self->base, "report.csv", text);
 
       SusunVerifyOptions *options = options_new (self);

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "core/base/susun-civil.h"
+#include "core/runs/susun-balance.h"
+#include "core/view/susun-pairs.h"
 #include "core/view/susun-picture-search.h"
 #include "core/view/susun-run-list.h"
 #include "core/view/susun-unproven.h"
@@ -210,6 +212,61 @@ test_chain (Fixture *self, gconstpointer data)
   g_assert_cmpuint (find (clean, copy)->next, ==, SUSUN_NEXT_NOTHING);
   g_assert_cmpuint (clean->entries->len, ==, 6);
   g_assert_cmpstr (((SusunRunEntry *) clean->entries->pdata[0])->run->run_id, ==, aside->run_id);
+}
+
+/* What was never copied is told, but it is no problem, and no pair to look at. */
+static void
+test_not_copied (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SusunRun) copy = add_copy (self, 4);
+  g_autoptr (SusunRun) verify = fixture_add_run (self, SUSUN_RUN_VERIFY, SUSUN_MODE_NONE,
+                                                 SUSUN_RUN_STATE_FINISHED, copy->chain_id);
+  static const SusunCause causes[]
+      = { SUSUN_CAUSE_NOT_COPIED, SUSUN_CAUSE_DIFFERS, SUSUN_CAUSE_NOT_COPIED };
+  g_autoptr (GError) error = NULL;
+  SusunBalance balance;
+
+  fixture_begin (self);
+  for (guint i = 0; i < G_N_ELEMENTS (causes); i++)
+    {
+      SusunItem item = {
+        .run = verify->id,
+        .op = SUSUN_OP_VERIFY,
+        .state = SUSUN_ITEM_UNVERIFIED,
+        .seq = i + 1,
+        .cause = causes[i],
+        .src_root = self->source,
+        .src_path = (char *) "DCIM/a.jpg",
+        .wall = SUSUN_WALL_NONE,
+        .offset = SUSUN_OFFSET_NONE,
+        .day = SUSUN_WALL_NONE,
+      };
+      fixture_add_item (self, &item);
+    }
+  fixture_commit (self);
+  susun_balance_read (self->store, verify, &balance, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (balance.counts[SUSUN_BALANCE_UNVERIFIED], ==, 3);
+  g_assert_cmpuint (balance.not_copied, ==, 2);
+  g_assert_cmpuint (susun_balance_get_problems (&balance), ==, 1);
+  g_assert_true (susun_balance_adds_up (&balance));
+
+  /* Counted, and then from what is written at the end. */
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SusunRunList) list = read_list (self);
+      const SusunRunEntry *entry = find (list, verify);
+      g_assert_true (has_chip (entry, "1 not verified", SUSUN_TONE_BAD));
+      g_assert_true (has_chip (entry, "2 not copied", SUSUN_TONE_PLAIN));
+      g_clear_pointer (&verify->totals, g_free);
+      verify->totals = susun_balance_to_json (&balance);
+      update (self, verify);
+    }
+
+  g_autoptr (SusunPairs) pairs = susun_pairs_read (self->store, verify->run_id, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pairs->total, ==, 1);
+  g_assert_cmpuint (pairs->pairs->len, ==, 1);
 }
 
 /* A verification of another chain proves nothing here. */
@@ -419,6 +476,7 @@ main (int argc, char **argv)
   ADD ("empty", test_empty);
   ADD ("sidecars", test_sidecars);
   ADD ("chain", test_chain);
+  ADD ("not-copied", test_not_copied);
   ADD ("other-chain", test_other_chain);
   ADD ("nothing-open", test_nothing_open);
   ADD ("unfinished", test_unfinished);
