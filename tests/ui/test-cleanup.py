@@ -108,7 +108,7 @@ def whole_way(base):
     see(app, "safe to unplug")
     picture(app, "done")
     app.click("push button", "Copy Summary")
-    see(app, "The summary was copied")
+    app.said("The summary was copied.")
     stop(app)
 
 
@@ -217,6 +217,7 @@ def pairs(name, variables, width=0, letters=11):
         stays = app.find("check box", re.compile("^Move “.*” to quarantine"))
         app.mouse_click(stays)
         press(app, "Move 2 Duplicates to Quarantine")
+        see(app, "2 Duplicates Moved to Quarantine")
         app.find("label", "Left out", visible=False)
         picture(app, "duplicates-moved-" + name)
         archive = os.path.join(base, "Archive")

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 
@@ -54,6 +55,15 @@ def many(folder, number, size=32):
     for i in range(number):
         put(os.path.join(folder, f"IMG_2021{i % 12 + 1:02}{i % 28 + 1:02}_{i % 240 // 10:02}0000 {i}.jpg"),
             hashlib.sha256(str(i).encode()).digest() * (size // 32))
+
+
+def known_runs(base):
+    """How many there are in the history."""
+    history = sqlite3.connect(os.path.join(base, "data/susun/history.db"))
+    try:
+        return history.execute("SELECT count (*) FROM run").fetchone()[0]
+    finally:
+        history.close()
 
 
 def window_id(app):
@@ -130,7 +140,7 @@ def home_and_keys(base):
     app.keys("alt+Left")
     app.find("label", "Drop a folder of photos here")
     app.keys("ctrl+z")
-    app.find("label", "There is nothing that could be taken back.")
+    app.said("There is nothing that could be taken back.")
     app.keys("ctrl+o")
     app.find(None, "Add Folders", visible=False)
     shot(app, "chooser")
@@ -144,7 +154,7 @@ def home_and_keys(base):
     app.keys("Escape")
     app.gone("label", "The Susun developers")
     app.keys("ctrl+q")
-    assert app.proc.wait(30) == 0, app.output()
+    assert app.ended() == 0, app.output()
 
 
 def tab_order(base):
@@ -161,6 +171,9 @@ def preferences_rule_the_run(base):
     put(os.path.join(source, "IMG_20200101_003000.jpg"))
     put(os.path.join(source, "kita: raya?.jpg"))
     put(os.path.join(source, "buang", "IMG_20180501_120000.jpg"))
+    small = os.path.join(os.environ["XDG_CACHE_HOME"], "thumbnails/large")
+    put(os.path.join(small, "ours.png"), b"tEXtSoftware\0Susun")
+    put(os.path.join(small, "another’s.png"))
     app = start(base, SUSUN, source)
     app.find("label", "Folders to Arrange")
     app.keys("ctrl+comma")
@@ -190,18 +203,31 @@ def preferences_rule_the_run(base):
     shot(app, "preferences-files")
     app.click("page tab", "Privacy")
     app.click("push button", re.compile("Small pictures"))
-    app.find("label", "0 small pictures were cleared.")
-    app.click("push button", re.compile("History of finished runs"))
-    app.find("dialog", "Forget All Finished Runs?")
-    shot(app, "ask-forget")
-    app.click("push button", "Forget")
-    app.find("label", re.compile("runs were forgotten|being used|no history"))
+    wait(lambda: os.listdir(small) == ["another’s.png"], "ours alone are cleared")
     shot(app, "preferences-privacy")
     app.keys("Escape")
     arrange(app)
     app.find("push button", "Verify", timeout=60)
     copies = [path for path in tree(os.path.join(base, "Archive")) if path.endswith(".jpg")]
     assert copies == ["2019/IMG_20200101_003000.jpg", "Undated/kita_ raya_.jpg"], copies
+    # The run is forgotten, the copies stay.
+    app.keys("ctrl+comma")
+    app.click("page tab", "Privacy")
+    app.click("push button", re.compile("History of finished runs"))
+    app.find("dialog", "Forget All Finished Runs?")
+    shot(app, "ask-forget")
+    app.click("push button", "Forget")
+    wait(lambda: not known_runs(base), "all runs are forgotten")
+
+    def closed():  # the first Escape may be for the toast that says so
+        if "Preferences" not in app.names("frame"):
+            return True
+        app.keys("Escape")
+        return False
+    wait(closed, "the preferences are closed", step=0.5)
+    app.keys("ctrl+h")
+    app.find("label", "Nothing Yet")
+    assert copies == [path for path in tree(os.path.join(base, "Archive")) if path.endswith(".jpg")]
     stop(app)
 
 
@@ -259,7 +285,7 @@ def nonsense_is_said(base):
     source = os.path.join(base, "photos")
     put(os.path.join(source, "IMG_20200101_103000.jpg"))
     app = start(base, SUSUN, os.path.join(base, "nowhere"))
-    app.find("label", re.compile("nowhere” is no folder that can be reached"))
+    app.said(re.compile("nowhere” is no folder that can be reached"))
     shot(app, "toast-nowhere")
     stop(app)
     app = start(base, SUSUN, source)
@@ -383,7 +409,7 @@ def closed_while_copying(base):
     app.keys("ctrl+q")
     app.find("dialog", "Stop and Close?")
     app.click("push button", "Stop and Close")
-    assert app.proc.wait(30) == 0, app.output()
+    assert app.ended() == 0, app.output()
     left = [path for path in tree(base) if ".susun-" in path]
     assert not left, left
     before = len(copies())
@@ -399,7 +425,7 @@ def closed_while_copying(base):
     wait(lambda: len(copies()) > before, "it goes on")
     app.proc.send_signal(signal.SIGTERM)
     disk.go_on()
-    assert app.proc.wait(30) == 0, app.output()
+    assert app.ended() == 0, app.output()
     assert before < len(copies()) < 600, len(copies())
     app = start(base, SUSUN)
     app.click("push button", "Continue")
@@ -424,7 +450,7 @@ def window_is_remembered(base):
     wait(lambda: size(app) != before, "another size")
     changed = size(app)
     app.keys("ctrl+q")
-    assert app.proc.wait(30) == 0, app.output()
+    assert app.ended() == 0, app.output()
     app = start(base, SUSUN, source, **keep)
     wait(lambda: size(app) == changed, f"{changed} again, not {size(app)}")
     # The archive and the layout of a run are proposed again.
@@ -433,7 +459,7 @@ def window_is_remembered(base):
     arrange(app)
     app.find("push button", "Verify", timeout=60)
     app.keys("ctrl+q")
-    assert app.proc.wait(30) == 0, app.output()
+    assert app.ended() == 0, app.output()
     other = os.path.join(base, "elsewhere", "more")
     put(os.path.join(other, "IMG_20210101_103000.jpg"))
     app = start(base, SUSUN, other, **keep)
@@ -492,8 +518,38 @@ def schema_is_missing(base):
     app.find("label", re.compile("not installed completely"))
     shot(app, "not-installed")
     app.click("push button", "Close")
-    assert app.proc.wait(30) == 1, app.output()
+    assert app.ended() == 1, app.output()
     assert "No picture was touched" in app.output(), app.output()
+
+
+def history_is_unusable(spoil, *words):
+    """What it was is left as it is, and nothing is done that would not be remembered."""
+    def journey(base):
+        source = os.path.join(base, "photos")
+        put(os.path.join(source, "IMG_20200101_103000.jpg"))
+        os.makedirs(os.path.join(base, "data"))
+        spoil(os.path.join(base, "data/susun"))
+        before = susun_journey.snapshot(base)
+        app = start(base, SUSUN, source)
+        app.click("push button", "Review")
+        app.find("label", "Could Not Look for Pictures")
+        app.find("label", re.compile(words[0]))
+        shot(app, "history-unusable")
+        app.keys("ctrl+n")
+        app.find("label", re.compile(words[-1]))
+        stop(app)
+        after = susun_journey.snapshot(base)
+        assert all(after.get(path) == file for path, file in before.items()), after
+        assert not os.path.exists(os.path.join(base, "Archive"))
+    return journey
+
+
+def written_by_a_newer_susun(folder):
+    os.makedirs(folder)
+    history = sqlite3.connect(os.path.join(folder, "history.db"))
+    history.executescript("PRAGMA application_id = 0x5355534e; PRAGMA user_version = 99;"
+                          "CREATE TABLE run (id INTEGER)")
+    history.close()
 
 
 def looks(name, narrow=False, large=False, **variables):
@@ -541,6 +597,10 @@ journeys = [
     ("the folder goes while it is scanned", folder_goes_while_scanned),
     ("the archive's disk is full", archive_fills_up),
     ("without its schema it says so", schema_is_missing),
+    ("a newer Susun has written the history",
+     history_is_unusable(written_by_a_newer_susun, "was written by a newer Susun")),
+    ("there is no place for the history",
+     history_is_unusable(put, "Locking the history .*Not a directory", "history .* could not be used")),
     ("light", looks("light")),
     ("dark", looks("dark", ADW_DEBUG_COLOR_SCHEME="prefer-dark")),
     ("high contrast", looks("high-contrast", ADW_DEBUG_HIGH_CONTRAST="1")),

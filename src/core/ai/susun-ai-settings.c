@@ -95,6 +95,16 @@ susun_ai_preview (const SusunAiOptions *options, const SusunTitles *titles,
 
 /* --- for the preferences */
 
+gboolean
+susun_ai_check_options (const SusunAiOptions *options, GError **error)
+{
+  SusunAiHttp *http = susun_ai_http_new (options, error);
+  gboolean ok = http != NULL;
+
+  susun_ai_http_free (http);
+  return ok;
+}
+
 typedef struct
 {
   SusunAiHttp *http;

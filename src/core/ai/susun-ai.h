@@ -147,6 +147,9 @@ void susun_ai_get_state (SusunAi *self, SusunAiState *state);
 char *susun_ai_preview (const SusunAiOptions *options, const SusunTitles *titles,
                         const char *const *texts, guint n);
 
+/* Would susun_ai_new() take them? Nothing is sent. SUSUN_ERROR_INVALID as there. */
+gboolean susun_ai_check_options (const SusunAiOptions *options, GError **error);
+
 /*
  * For the preferences: what models the service has (those that can answer), in our order of
  * preference; at the same time the test of address and key. On a thread of its own.

@@ -284,6 +284,19 @@ test_cb (SusunTitlesPrefs *self)
 
 /* --- what is shown */
 
+/* What the test does, or why there is nothing to test at this address. */
+static void
+show_untested (SusunTitlesPrefs *self, gboolean server)
+{
+  g_autoptr (SusunAiSetup) setup = susun_ai_setup_new (self->settings, NULL);
+  g_autoptr (GError) error = NULL;
+  gboolean refused = server && !susun_ai_check_options (&setup->options, &error);
+
+  show_tested (self,
+               refused ? error->message : _ ("Asks which models there are. No title is sent."));
+  gtk_widget_set_sensitive (self->test, !refused);
+}
+
 static void
 provider_changed_cb (SusunTitlesPrefs *self)
 {
@@ -295,7 +308,7 @@ provider_changed_cb (SusunTitlesPrefs *self)
     gtk_widget_set_visible (rows[i], on);
   gtk_widget_set_visible (self->endpoint, server);
   forget (&self->testing);
-  show_tested (self, _ ("Asks which models there are. No title is sent."));
+  show_untested (self, server);
   look_for_key (self);
 }
 

@@ -1045,6 +1045,7 @@ test_addresses (Fixture *self, gconstpointer data)
       SusunAi *ai = susun_ai_new (&self->options, self->titles, NULL, NULL, &error);
       g_test_message ("%s", rows[i].endpoint);
       g_assert_true ((ai != NULL) == rows[i].valid);
+      g_assert_true (susun_ai_check_options (&self->options, NULL) == rows[i].valid);
       if (ai == NULL)
         {
           g_assert_error (error, SUSUN_ERROR, SUSUN_ERROR_INVALID);
