@@ -22,9 +22,10 @@ typedef struct
   gint64 unverified_bytes; /* of --unverified-out */
   guint64 verified;        /* rows of this run */
   guint64 unverified;
-  guint64 differs; /* of unverified: both files were read and are not equal */
-  guint64 missing; /* of unverified: one of them is not there */
-  guint64 bytes;   /* of the verified files */
+  guint64 differs;    /* of unverified: both files were read and are not equal */
+  guint64 missing;    /* of unverified: one of them is not there */
+  guint64 not_copied; /* of unverified: left where they are on purpose */
+  guint64 bytes;      /* of the verified files */
 } SusunVerifyTotals;
 
 char *susun_verify_totals_to_json (const SusunVerifyTotals *self);

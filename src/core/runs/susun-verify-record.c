@@ -28,6 +28,7 @@ static const struct
   { "unverified", G_STRUCT_OFFSET (SusunVerifyTotals, unverified) },
   { "differs", G_STRUCT_OFFSET (SusunVerifyTotals, differs) },
   { "missing", G_STRUCT_OFFSET (SusunVerifyTotals, missing) },
+  { "not_copied", G_STRUCT_OFFSET (SusunVerifyTotals, not_copied) },
   { "bytes", G_STRUCT_OFFSET (SusunVerifyTotals, bytes) },
   { "first", G_STRUCT_OFFSET (SusunVerifyTotals, first) },
   { "cursor", G_STRUCT_OFFSET (SusunVerifyTotals, cursor) },
@@ -229,6 +230,7 @@ susun_verify_record_add (SusunVerifyRecord *self, const SusunVerifyPair *pair, G
       totals->unverified++;
       totals->differs += pair->cause == SUSUN_CAUSE_DIFFERS;
       totals->missing += pair->cause == SUSUN_CAUSE_MISSING;
+      totals->not_copied += pair->cause == SUSUN_CAUSE_NOT_COPIED;
     }
   totals->cursor = pair->number;
   return TRUE;

@@ -92,12 +92,19 @@ clear_rows (GtkWidget *group, GPtrArray *rows)
 
 /* --- before */
 
+/* All of it is in the archive already, or is left out. */
+static gboolean
+has_nothing_new (const SusunRunSheet *plan)
+{
+  return plan->planned_photos == 0 && plan->run->mode != SUSUN_MODE_REPORT;
+}
+
 static char *
 plan_title (const SusunRunSheet *plan)
 {
   gulong files = (gulong) plan->planned_photos;
 
-  if (files == 0 && plan->run->mode != SUSUN_MODE_REPORT)
+  if (has_nothing_new (plan))
     return g_strdup (_ ("Nothing New to Arrange"));
   switch (plan->run->mode)
     {
@@ -120,6 +127,10 @@ plan_explanation (const SusunRunSheet *plan)
   const char *root = susun_run_sheet_get_root (plan, SUSUN_ROOT_ARCHIVE);
   g_autofree char *archive = root != NULL ? susun_path_display (root) : g_strdup ("");
 
+  if (has_nothing_new (plan))
+    return g_strdup_printf (_ ("A report in “%s” will say of every file why. What stands there "
+                               "already can then be verified and cleaned up."),
+                            archive);
   switch (plan->run->mode)
     {
     case SUSUN_MODE_MOVE:
@@ -157,7 +168,7 @@ show_plan (SusunRunPage *self, const SusunRunSheet *plan)
   g_autofree char *explanation = plan_explanation (plan);
 
   say (self, "document-send-symbolic", title, explanation);
-  if (plan->run->mode != SUSUN_MODE_REPORT)
+  if (plan->run->mode != SUSUN_MODE_REPORT && plan->planned > 0)
     add_space (self, plan);
   add_count (self, _ ("Sidecars"), _ ("They go along with their photo."),
              plan->planned - plan->planned_photos);

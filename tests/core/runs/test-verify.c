@@ -266,11 +266,13 @@ test_paths (Fixture *self, gconstpointer data)
       SusunVerifyOptions *options = options_new (self);
       g_autofree char *verified = g_strdup (options->verified_out);
       g_autofree char *unverified = g_strdup (options->unverified_out);
-      g_autoptr (SusunRunJob) job G_GNUC_UNUSED
-          = fixture_run (self, susun_verify_job_new (options), -1);
+      g_autoptr (SusunRunJob) job = fixture_run (self, susun_verify_job_new (options), -1);
       g_autoptr (GHashTable) rows = read_both (self);
       g_assert_cmpuint (g_hash_table_size (rows), ==, 1);
       assert_verdict (rows, source, FALSE, destination, paths[i].note);
+      gboolean behind = g_strcmp0 (paths[i].status, "skipped") == 0;
+      g_assert_nonnull (strstr (susun_run_job_get_run (job)->totals,
+                                behind ? "\"not_copied\":1" : "\"not_copied\":0"));
       g_assert_no_errno (g_unlink (verified));
       g_assert_no_errno (g_unlink (unverified));
     }
