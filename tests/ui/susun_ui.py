@@ -6,8 +6,9 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib
 Atspi.init()
-Atspi.set_timeout(15000, 30000)        # ms: one call / while an app starts
 TIMEOUT = float(os.environ.get('SUSUN_UI_TIMEOUT', '30'))     # of what goes wrong: what goes well is not slower
+CALL = int(TIMEOUT * 500)              # ms: one call
+Atspi.set_timeout(CALL, 2 * CALL)      # one call / while an app starts
 LONG = 100
 BIG = 2**31 - 1                        # GTK 4.8's GetText clamps end=-1 to 0 and returns '': never pass -1
 # By at-spi2-core 2.54, and where newer GTK is more exact.
@@ -53,7 +54,7 @@ class Tree:
         self.bus = Gio.DBusConnection.new_for_address_sync(
             address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION, None, None)
         def ask(name, path, interface, method, args=None):
-            return self.bus.call_sync(name, path, interface, method, args, None, 0, 15000, None).unpack()[0]
+            return self.bus.call_sync(name, path, interface, method, args, None, 0, CALL, None).unpack()[0]
         apps = ask('org.a11y.atspi.Registry', '/org/a11y/atspi/accessible/root', self.ACCESSIBLE, 'GetChildren')
         self.name, self.root = next(
             (name, path) for name, path in apps if pid == ask(
@@ -66,7 +67,7 @@ class Tree:
             except GLib.Error:         # it is gone
                 pass
         self.awaited += 1
-        self.bus.call(self.name, path, interface, method, args, None, 0, 15000, None, answered)
+        self.bus.call(self.name, path, interface, method, args, None, 0, CALL, None, answered)
     def _property(self, path, name, take):
         self._ask(path, 'org.freedesktop.DBus.Properties', 'Get', GLib.Variant('(ss)', (self.ACCESSIBLE, name)), take)
     def _look(self, path, place, cells, found, into=True):

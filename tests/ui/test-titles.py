@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Event folders get names: looked at, decided about, renamed, and taken back.
 
-usage: run-headless.sh -- /usr/bin/python3 test-titles.py SUSUN SHOTS_FOLDER
+usage: run-headless.sh -- /usr/bin/python3 test-titles.py SUSUN SHOTS_FOLDER GOOGLE_HERE [JOURNEY...]
 """
 import calendar
 import json
@@ -23,7 +23,7 @@ from fake_ai import Service, settings  # noqa: E402
 from susun_journey import check, finish, shot, start, stop  # noqa: E402
 from susun_ui import WIN, wait, xdo  # noqa: E402
 
-SUSUN, SHOTS = sys.argv[1:3]
+SUSUN, SHOTS, GOOGLE_HERE = sys.argv[1:4]
 
 # Enough of them to be killed in the middle.
 FOLDERS = 300
@@ -156,19 +156,15 @@ def ai_suggests(base):
     assert "2023" not in shown and base not in shown and "a.jpg" not in shown, shown
     app.click("push button", "Cancel")
     app.gone("text", "The text that is sent")
-    assert service.asked == []
-    # While it is asked its user goes on. It is too fast at first, and at second and third: longer
-    # and longer waits, which are told in seconds.
+    assert service.asked == [] and service.keys == [], "something was sent"
+    # While it is asked its user goes on.
     service.may.clear()
-    service.answers += [(429, {"error": {"message": "slower"}})] * 3
     app.click("push button", "Suggest with AI…")
     app.click("push button", "Send")
     app.find(None, re.compile("^Asking "))
     app.set_text("text", "New title of “rombongn skolah”", "Rombongan Kami")
     service.may.set()
-    app.find(None, re.compile("goes on in [0-9]+ second"))
-    shot(app, SHOTS, "titles-waiting")
-    app.find("label", "AI suggests: Majlis Pertunangan Kakak Lia", timeout=90)
+    app.find("label", "AI suggests: Majlis Pertunangan Kakak Lia")
     app.find("label", re.compile("^AI suggests: Rombongan Sekolah"))
     # A word was exchanged for another: that is no spelling.
     app.find("label", re.compile("^Offline title: "))
@@ -191,6 +187,62 @@ def ai_suggests(base):
     stop(app)
 
 
+def google_suggests(base):
+    """As Google speaks: the key is in no address, and how long it wants to be left alone is told in seconds."""
+    key = "AIza-of-the-environment"
+    service = Service()
+    service.answers.append((429, {"error": {
+        "code": 429, "status": "RESOURCE_EXHAUSTED", "message": "slower", "details": [
+            {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "8s"}]}}))
+    folder = os.path.join(base, "Majlis")
+    os.makedirs(os.path.join(folder, "mjls ptunangan kkak lia"))
+    make_picture(os.path.join(folder, "mjls ptunangan kkak lia", "a.jpg"), "2023-02-11")
+    chosen = settings(base, ai_provider="'google'")
+    app = open_titles(base, folder, SUSUN_AI_API_KEY=key, LD_PRELOAD=GOOGLE_HERE,
+                      SUSUN_GOOGLE_HERE=service.address.removesuffix("/v1"), **chosen)
+    app.click("push button", "Suggest with AI…")
+    app.find("label", re.compile("^To Google AI Studio. .* people may look at them, too"))
+    shown = app.text(app.find("text", "The text that is sent"))
+    app.click("push button", "Send")
+    # The number of seconds changes while it is looked at more closely.
+    wait(lambda: app.names(None, re.compile("goes on in [0-9]+ second")), "the wait is told")
+    shot(app, SHOTS, "titles-waiting")
+    app.find("label", "AI suggests: Majlis Pertunangan Kakak Lia")
+    assert len(service.asked) == 2, service.asked
+    for question in service.asked:
+        assert question.body == json.loads(shown), "something else was sent than was shown"
+        assert re.fullmatch("/v1beta/models/[^/?]+:generateContent", question.path), question.path
+        assert key in question.headers.values() and key not in shown, question.headers
+    assert key not in app.output()
+    app.click("push button", "Take All")
+    wait(lambda: app.text(entry(app, "mjls ptunangan kkak lia"))
+         == "Majlis Pertunangan Kakak Lia", "the suggestion is taken")
+    stop(app)
+
+
+def address_is_refused(base):
+    """Over plain http everybody on the way could read the key: that is said where the address is written."""
+    chosen = settings(base, ai_provider="'openai-compatible'")
+    app = start(SUSUN, base, **chosen)
+    app.find("label", "Drop a folder of photos here")
+    app.keys("ctrl+comma")
+    app.mouse_click(app.find(None, "Titles"))
+    app.find("label", "Asks which models there are. No title is sent.", visible=False)
+    address = re.compile("^Address")
+    test = app.find("push button", re.compile("Does it answer|Test"), visible=False)
+    for written, refused in (("http://192.0.2.7:11434/v1", True), ("https://192.0.2.7/v1", False)):
+        app.mouse_click(app.find("label", address))
+        app.keys("ctrl+a")
+        app.type(written)
+        app.keys("Return")
+        app.find("label", re.compile("192.0.2.7” is another computer, and http would show"
+                                     if refused else "^Asks which models"), visible=False)
+        wait(lambda: app.state(test, "sensitive") != refused, "it can be tested")
+        if refused:
+            shot(app, SHOTS, "preferences-address-refused")
+    stop(app)
+
+
 def no_ai(base):
     """A key in the environment alone turns nothing on."""
     folder = make_events(base)
@@ -204,12 +256,12 @@ def no_ai(base):
     app.mouse_click(app.find("label", "Key"))
     app.type("sk-that-finds-no-place")
     app.keys("Return")
-    app.find("label", "The key could not be kept.")
+    app.said("The key could not be kept.")
     shot(app, SHOTS, "preferences-no-keyring")
     app.mouse_click(app.find(None, "Privacy"))
     app.find("label", re.compile("^Titles of event folders, to Ollama on this computer"))
     app.click("push button", re.compile("Clear the answers|Answers of the AI"))
-    app.find("label", "The answers of the AI were cleared.")
+    app.said("The answers of the AI were cleared.")
     app.mouse_click(app.find(None, "Titles"))
     app.find("label", "Letters")
     app.click("push button", re.compile("Words of your own"), visible=False)
@@ -297,10 +349,16 @@ def killed_and_continued(base):
     stop(app)
 
 
-check("event folders are decided about, renamed, and get their names back", whole_way)
-check("an AI is asked with consent, and suggests", ai_suggests)
-check("an AI that nobody has chosen is not asked", no_ai)
-check("what was decided waits for its user", decided_and_left)
-check("dark, narrow, with large letters", looks)
-check("killed while names are given, offered again, and finished", killed_and_continued)
+only = sys.argv[4:]
+for title, journey in (
+        ("event folders are decided about, renamed, and get their names back", whole_way),
+        ("an AI is asked with consent, and suggests", ai_suggests),
+        ("Google's AI is asked, waited for, and suggests", google_suggests),
+        ("an address that would show the key is refused", address_is_refused),
+        ("an AI that nobody has chosen is not asked", no_ai),
+        ("what was decided waits for its user", decided_and_left),
+        ("dark, narrow, with large letters", looks),
+        ("killed while names are given, offered again, and finished", killed_and_continued)):
+    if not only or journey.__name__ in only:
+        check(title, journey)
 finish()
