@@ -265,10 +265,11 @@ set_local (const SusunEvidence *evidence, const SusunDateRules *rules,
 
   offset = rules->zone_is_set ? SUSUN_OFFSET_NONE
                               : offset_in_file (evidence, rules, winner->wall, &from);
-  if (offset == SUSUN_OFFSET_NONE && !rules->zone_is_set && hints != NULL
-      && c->source != SUSUN_DATE_SOURCE_MTIME)
+  if (offset == SUSUN_OFFSET_NONE && !rules->zone_is_set && c->source != SUSUN_DATE_SOURCE_MTIME)
     {
-      offset = susun_folder_hints_get_offset (hints, evidence, winner->wall);
+      date->asks_siblings = TRUE;
+      if (hints != NULL)
+        offset = susun_folder_hints_get_offset (hints, evidence, winner->wall);
       from = SUSUN_ZONE_FROM_SIBLINGS;
     }
   if (offset == SUSUN_OFFSET_NONE)
@@ -357,12 +358,14 @@ susun_resolve (const SusunEvidence *evidence, const SusunDateRules *rules,
           date->confidence = MIN (date->confidence, SUSUN_CONFIDENCE_WEAK);
         }
     }
-  if (hints != NULL && date->confidence == SUSUN_CONFIDENCE_WEAK
-      && date->source != SUSUN_DATE_SOURCE_MTIME
-      && susun_folder_hints_is_outlier (hints, date->wall))
+  if (date->confidence == SUSUN_CONFIDENCE_WEAK && date->source != SUSUN_DATE_SOURCE_MTIME)
     {
-      date->suspicions |= SUSUN_SUSPICION_OUTLIER;
-      date->confidence = SUSUN_CONFIDENCE_SUSPECT;
+      date->asks_siblings = TRUE;
+      if (hints != NULL && susun_folder_hints_is_outlier (hints, date->wall))
+        {
+          date->suspicions |= SUSUN_SUSPICION_OUTLIER;
+          date->confidence = SUSUN_CONFIDENCE_SUSPECT;
+        }
     }
   if (date->wall < SUSUN_WALL_ZERO + SUSUN_WALL_DAY || date->wall > LAST_WALL)
     {

@@ -52,6 +52,7 @@ typedef struct
   gint64 day;         /* the day it is filed under, as the wall second of its midnight (day_starts
                          counted), or SUSUN_WALL_NONE */
   gint64 shift;       /* seconds that the user's corrections added to it */
+  gboolean asks_siblings; /* what the folder's other files tell has, or could have, a say in it */
 } SusunDate;
 
 typedef enum

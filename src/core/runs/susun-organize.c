@@ -256,6 +256,16 @@ store_folder (GArray *captures, gpointer user_data, GError **error)
          || commit_found (self, error);
 }
 
+/* What the rest of a large folder told about it: who watches sees that with the plan. */
+static gboolean
+store_revised (const SusunItem *item, gpointer user_data, GError **error)
+{
+  SusunOrganizeJob *self = user_data;
+
+  return (susun_store_in_transaction (self->store) || susun_store_begin (self->store, error))
+         && susun_store_plan_item (self->store, item, error);
+}
+
 /* Scanning waits for the beginnings of files more than it computes: with a cold cache twice as many
  * readers take a tenth off its time. One stays one: a disk that spins, and tests that count. */
 static guint
@@ -280,6 +290,7 @@ scan_sources (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
         continue;
       g_autoptr (SusunScan) scan = susun_scan_new (susun_run_roots_get (self->roots, id), id,
                                                    &self->filter, &self->dating);
+      susun_scan_set_revised (scan, store_revised);
       ok = susun_scan_run (scan, count_readers (self), store_folder, self, job, cancellable, error);
       susun_walk_counts_merge (self->passed, (SusunWalkCounts *) susun_scan_get_counts (scan));
     }

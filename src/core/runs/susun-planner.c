@@ -561,47 +561,113 @@ event_of (Plan *plan, const SusunStretch *stretch, GPtrArray *items)
   return g_strdup_printf ("%.10s %s", text, name);
 }
 
+/* Files that are planned together: items from index @first on. */
+typedef struct
+{
+  guint first;
+  guint length;
+} Unit;
+
+static int
+compare_units (gconstpointer a, gconstpointer b, gpointer user_data)
+{
+  const GPtrArray *items = user_data;
+  const SusunItem *one = items->pdata[((const Unit *) a)->first];
+  const SusunItem *other = items->pdata[((const Unit *) b)->first];
+  int order = strcmp (one->src_path, other->src_path);
+
+  return order != 0 ? order : (one->id > other->id) - (one->id < other->id);
+}
+
+/* By the names of their main files: the scan stored them as it came to read them. */
+static GArray *
+list_units (GPtrArray *items)
+{
+  GArray *units = g_array_new (FALSE, FALSE, sizeof (Unit));
+
+  for (guint i = 0; i < items->len;)
+    {
+      SusunItem *main = items->pdata[i];
+      Unit unit = { .first = i };
+      /* The scan stored the main's row before it could know its id. */
+      if (main->role == SUSUN_PART_MAIN)
+        main->group = main->id;
+      do
+        i++;
+      while (i < items->len && main->group != 0
+             && ((SusunItem *) items->pdata[i])->group == main->group);
+      unit.length = i - unit.first;
+      g_array_append_val (units, unit);
+    }
+  g_array_sort_with_data (units, compare_units, items);
+  return units;
+}
+
+/* All items of a folder, in the order of ids. @stretches: those that lie in it */
+static GPtrArray *
+list_folder (Plan *plan, const SusunStretch *stretches, guint n, GError **error)
+{
+  GPtrArray *items = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      SusunItemQuery query = { .run = plan->planner->run->id,
+                               .after = stretches[i].first_id - 1,
+                               .limit = stretches[i].length };
+      GPtrArray *more = susun_store_list_items (plan->planner->store, &query, error);
+      if (items == NULL)
+        items = more;
+      else if (more != NULL)
+        g_ptr_array_extend_and_steal (items, more);
+      if (more == NULL)
+        {
+          g_clear_pointer (&items, g_ptr_array_unref);
+          return NULL;
+        }
+    }
+  return items;
+}
+
+/* One that cannot be read keeps its whole group where it is: all or nothing. */
+static void
+leave_unit (Plan *plan, GPtrArray *unit)
+{
+  for (guint i = 0; i < unit->len; i++)
+    {
+      SusunItem *item = unit->pdata[i];
+      if (item->state == SUSUN_ITEM_UNREADABLE)
+        continue;
+      stay_where_it_is (plan, item, SUSUN_ITEM_FAILED, NULL);
+      item->cause = SUSUN_CAUSE_GROUP;
+      set_note (item, _ ("A file that belongs to it cannot be read"));
+    }
+}
+
 static gboolean
-plan_folder (Plan *plan, const SusunStretch *stretch, GError **error)
+plan_folder (Plan *plan, const SusunStretch *stretches, guint n, GError **error)
 {
   SusunPlanner *self = plan->planner;
-  SusunItemQuery query
-      = { .run = self->run->id, .after = stretch->first_id - 1, .limit = stretch->length };
-  g_autoptr (GPtrArray) items = susun_store_list_items (self->store, &query, error);
+  g_autoptr (GPtrArray) items = list_folder (plan, stretches, n, error);
+  g_autoptr (GArray) units = NULL;
   g_autofree char *event = NULL;
 
   if (items == NULL)
     return FALSE;
   if (susun_layout_needs_event (self->layout))
-    event = event_of (plan, stretch, items);
-  for (guint i = 0; i < items->len;)
+    event = event_of (plan, stretches, items);
+  units = list_units (items);
+  for (guint i = 0; i < units->len; i++)
     {
-      SusunItem *main = items->pdata[i];
+      const Unit *span = &g_array_index (units, Unit, i);
       g_autoptr (GPtrArray) unit = g_ptr_array_new ();
-      /* The scan stored the main's row before it could know its id. */
-      if (main->role == SUSUN_PART_MAIN)
-        main->group = main->id;
-      do
+      for (guint j = span->first; j < span->first + span->length; j++)
         {
           if (plan->has_overrides)
-            forget_notes (items->pdata[i]);
-          g_ptr_array_add (unit, items->pdata[i++]);
+            forget_notes (items->pdata[j]);
+          g_ptr_array_add (unit, items->pdata[j]);
         }
-      while (i < items->len && main->group != 0
-             && ((SusunItem *) items->pdata[i])->group == main->group);
-
-      /* One that cannot be read keeps its whole group where it is: all or nothing. */
       if (has_unreadable (unit))
-        {
-          for (guint j = 0; j < unit->len; j++)
-            if (((SusunItem *) unit->pdata[j])->state != SUSUN_ITEM_UNREADABLE)
-              {
-                SusunItem *item = unit->pdata[j];
-                stay_where_it_is (plan, item, SUSUN_ITEM_FAILED, NULL);
-                item->cause = SUSUN_CAUSE_GROUP;
-                set_note (item, _ ("A file that belongs to it cannot be read"));
-              }
-        }
+        leave_unit (plan, unit);
       else if (!plan_unit (plan, unit, event, error))
         return FALSE;
       for (guint j = 0; j < unit->len; j++)
@@ -637,10 +703,18 @@ plan_all (Plan *plan, GError **error)
   if (stretches == NULL)
     return FALSE;
   g_array_sort (stretches, compare_stretches);
-  for (guint i = 0; i < stretches->len; i++)
-    if (!susun_job_go_on (SUSUN_JOB (self->job), self->cancellable, error)
-        || !plan_folder (plan, &g_array_index (stretches, SusunStretch, i), error))
-      return FALSE;
+  for (guint i = 0; i < stretches->len;)
+    {
+      const SusunStretch *folder = &g_array_index (stretches, SusunStretch, i);
+      guint n = 1;
+      while (i + n < stretches->len && folder[n].root == folder->root
+             && strcmp (folder[n].path, folder->path) == 0)
+        n++;
+      if (!susun_job_go_on (SUSUN_JOB (self->job), self->cancellable, error)
+          || !plan_folder (plan, folder, n, error))
+        return FALSE;
+      i += n;
+    }
   return TRUE;
 }
 

@@ -14,35 +14,62 @@ typedef struct
 {
   guint first;  /* index into members */
   guint length; /* 1, or the size of the group; the main comes first */
+  gboolean taken;
 } SusunUnit;
 
 typedef struct
 {
-  int fd; /* (owned): -1 for a folder that could not be read */
+  int fd; /* (owned): -1 when all is read */
   char *rel;
-  SusunListing *listing; /* (nullable) */
-  GArray *captures;      /* (element-type SusunCapture): beside listing->files, index for index */
-  GArray *members;       /* (element-type guint): indexes, grouped */
-  GArray *units;         /* (element-type SusunUnit) */
+  SusunListing *listing;
+  GArray *captures; /* (element-type SusunCapture): beside listing->files, index for index */
+  GArray *members;  /* (element-type guint): indexes, grouped */
+  GArray *units;    /* (element-type SusunUnit) */
   GMutex lock;
   SusunFolderHints *hints; /* (lock) */
   int pending;             /* (atomic): pieces that are still being read */
-  gboolean ends_branch;    /* no folder: everything below the one named rel has been handed on */
+  GArray *awaiting; /* (element-type SusunCapture): handed on with a date that the rest of the
+                       folder may change; of the thread that hands on */
 } SusunFolder;
 
 /* Takes over @fd. @only: (nullable): take up only the unit with that file. */
 SusunFolder *susun_folder_read (int fd, const char *rel, guint depth, gint64 root_id,
                                 const SusunFilter *filter, const char *only,
                                 SusunWalkCounts *passed, GError **error);
-SusunFolder *susun_folder_new_unreadable (const char *rel, gint64 root_id, const GError *error);
-SusunFolder *susun_folder_new_end_of_branch (const char *name);
 SusunFolder *susun_folder_ref (SusunFolder *self);
 void susun_folder_unref (SusunFolder *self);
 
-/* When all files are read: dates them, gives a group one date, leaves in captures what is to be
- * handed on. @root: the source's path. @evidence: a scratch. */
-void susun_folder_resolve (SusunFolder *self, const char *root, const SusunDating *dating,
-                           SusunEvidence *evidence, gboolean explain);
+/* One capture that stands for a folder that could not be read.
+ * Returns: (transfer full) (element-type SusunCapture) */
+GArray *susun_captures_new_unreadable (const char *rel, gint64 root_id, const GError *error);
+
+/* How the files of a folder are dated. All borrowed. */
+typedef struct
+{
+  const char *root; /* the source's path */
+  const SusunDating *dating;
+  gboolean explain;
+  gboolean preview; /* what awaits the folder's other files is taken with what it tells by itself */
+  SusunEvidence *evidence; /* a scratch */
+} SusunFolderDating;
+
+/* Takes what the units from @first to @last have become, which are read, out of the folder: dated,
+ * a group with one date. A date that the folder's other files may have a say in stays back until
+ * susun_folder_take_rest(), or is taken as a preview.
+ * Returns: (transfer full) (element-type SusunCapture) */
+GArray *susun_folder_take (SusunFolder *self, guint first, guint last,
+                           const SusunFolderDating *how);
+
+/* When all files are read. Returns: (transfer full) (element-type SusunCapture) */
+GArray *susun_folder_take_rest (SusunFolder *self, const SusunFolderDating *how);
+
+/* Keeps of what was taken and handed on what awaits the rest. */
+void susun_folder_keep_awaiting (SusunFolder *self, GArray *captures);
+
+/* When all files are read: dates what awaits that. @revised: called for each item that became
+ * another. FALSE when that said so. */
+gboolean susun_folder_revise (SusunFolder *self, const SusunFolderDating *how,
+                              SusunScanRevised revised, gpointer user_data, GError **error);
 
 /* A set of (dev, ino). */
 GHashTable *susun_folder_set_new (void);

@@ -32,6 +32,16 @@ clear_capture (gpointer data)
 
   susun_item_clear (&capture->item);
   g_free (capture->camera);
+  g_free (capture->own_note);
+}
+
+static GArray *
+captures_new (void)
+{
+  GArray *captures = g_array_new (FALSE, TRUE, sizeof (SusunCapture));
+
+  g_array_set_clear_func (captures, clear_capture);
+  return captures;
 }
 
 static SusunFolder *
@@ -41,8 +51,8 @@ folder_new (const char *rel)
 
   self->fd = -1;
   self->rel = g_strdup (rel);
-  self->captures = g_array_new (FALSE, TRUE, sizeof (SusunCapture));
-  g_array_set_clear_func (self->captures, clear_capture);
+  self->captures = captures_new ();
+  self->awaiting = captures_new ();
   self->members = g_array_new (FALSE, FALSE, sizeof (guint));
   self->units = g_array_new (FALSE, FALSE, sizeof (SusunUnit));
   self->hints = susun_folder_hints_new ();
@@ -59,6 +69,7 @@ folder_clear (gpointer data)
   g_free (self->rel);
   g_clear_pointer (&self->listing, susun_listing_free);
   g_array_unref (self->captures);
+  g_array_unref (self->awaiting);
   g_array_unref (self->members);
   g_array_unref (self->units);
   susun_folder_hints_free (self->hints);
@@ -77,43 +88,35 @@ susun_folder_unref (SusunFolder *self)
   g_atomic_rc_box_release_full (self, folder_clear);
 }
 
+/* @rel: of the folder */
 static SusunCapture *
-add_capture (SusunFolder *self, gint64 root_id, const char *name, SusunKind kind)
+add_capture (GArray *captures, gint64 root_id, const char *rel, const char *name, SusunKind kind)
 {
-  g_array_set_size (self->captures, self->captures->len + 1);
-  SusunCapture *capture = &g_array_index (self->captures, SusunCapture, self->captures->len - 1);
+  g_array_set_size (captures, captures->len + 1);
+  SusunCapture *capture = &g_array_index (captures, SusunCapture, captures->len - 1);
 
   capture->main = -1;
   capture->item.state = SUSUN_ITEM_FOUND;
   capture->item.media = kind;
   capture->item.src_root = root_id;
-  capture->item.src_path
-      = *self->rel == '\0' ? g_strdup (name) : g_strconcat (self->rel, "/", name, NULL);
+  capture->item.src_path = *rel == '\0' ? g_strdup (name) : g_strconcat (rel, "/", name, NULL);
   capture->item.wall = SUSUN_WALL_NONE;
   capture->item.day = SUSUN_WALL_NONE;
   capture->item.offset = SUSUN_OFFSET_NONE;
   return capture;
 }
 
-SusunFolder *
-susun_folder_new_unreadable (const char *rel, gint64 root_id, const GError *error)
+GArray *
+susun_captures_new_unreadable (const char *rel, gint64 root_id, const GError *error)
 {
-  SusunFolder *self = folder_new ("");
-  SusunCapture *capture = add_capture (self, root_id, *rel == '\0' ? "." : rel, SUSUN_KIND_OTHER);
+  GArray *captures = captures_new ();
+  SusunCapture *capture
+      = add_capture (captures, root_id, "", *rel == '\0' ? "." : rel, SUSUN_KIND_OTHER);
 
   capture->item.state = SUSUN_ITEM_UNREADABLE;
   capture->item.cause = susun_cause_from_error (error);
   capture->item.note = g_strdup (error->message);
-  return self;
-}
-
-SusunFolder *
-susun_folder_new_end_of_branch (const char *name)
-{
-  SusunFolder *self = folder_new (name);
-
-  self->ends_branch = TRUE;
-  return self;
+  return captures;
 }
 
 /* A group is taken up when its main is wanted: a Live Photo's clip goes with its still. */
@@ -243,7 +246,7 @@ susun_folder_read (int fd, const char *rel, guint depth, gint64 root_id, const S
     {
       const SusunListed *listed = &g_array_index (self->listing->files, SusunListed, i);
       entries[i] = (SusunGroupEntry){ .name = listed->name, .kind = listed->kind };
-      add_capture (self, root_id, listed->name, listed->kind);
+      add_capture (self->captures, root_id, rel, listed->name, listed->kind);
     }
   susun_group_match (entries, n, members);
   make_units (self, members, filter, only, passed);
@@ -289,93 +292,234 @@ set_date (SusunItem *item, const SusunDate *date)
   item->day = date->day;
 }
 
+/* What is known of one file: its date, and what is to be said of it. */
+typedef struct
+{
+  SusunDate date;
+  char *text;
+} Answer;
+
+/* @hints: (nullable): NULL while not all of the folder is read */
 static void
-resolve_one (SusunFolder *self, SusunCapture *capture, const char *root, const SusunDating *dating,
-             SusunEvidence *evidence, gboolean explain, SusunDate *date)
+resolve_one (const SusunCapture *capture, const SusunFolderHints *hints,
+             const SusunFolderDating *how, Answer *answer)
 {
   SusunDateRules rules;
 
-  unpack_evidence (capture, evidence);
-  susun_dating_rules (dating, root, capture->item.src_path, capture->camera, capture->item.media,
-                      &rules);
-  susun_resolve (evidence, &rules, self->hints, date);
-  date->suspicions |= capture->item.suspicions & SUSUN_SUSPICION_AMBIGUOUS;
-  g_autofree char *text
-      = explain ? susun_date_explain (date, evidence, &rules) : susun_date_note (date, evidence);
-  append_note (&capture->item, text);
-  set_date (&capture->item, date);
+  unpack_evidence (capture, how->evidence);
+  susun_dating_rules (how->dating, how->root, capture->item.src_path, capture->camera,
+                      capture->item.media, &rules);
+  susun_resolve (how->evidence, &rules, hints, &answer->date);
+  answer->date.suspicions |= capture->item.suspicions & SUSUN_SUSPICION_AMBIGUOUS;
+  answer->text = how->explain ? susun_date_explain (&answer->date, how->evidence, &rules)
+                              : susun_date_note (&answer->date, how->evidence);
 }
 
-static void
-resolve_unit (SusunFolder *self, const SusunUnit *unit, const char *root, const SusunDating *dating,
-              SusunEvidence *evidence, gboolean explain)
+static gboolean
+is_dated (const SusunCapture *members, guint i)
 {
-  guint *members = &g_array_index (self->members, guint, unit->first);
-  SusunCapture *main = &g_array_index (self->captures, SusunCapture, members[0]);
-  SusunDate best;
+  return i == 0 ? members[0].item.media != SUSUN_KIND_SIDECAR
+                : members[i].item.role == SUSUN_PART_COMPANION;
+}
 
-  if (main->item.media == SUSUN_KIND_SIDECAR)
+/* Is there a member whose date the rest of the folder may change? */
+static gboolean
+resolve_members (const SusunCapture *members, guint n, const SusunFolderHints *hints,
+                 const SusunFolderDating *how, Answer *answers)
+{
+  gboolean asks = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    if (is_dated (members, i))
+      {
+        resolve_one (&members[i], hints, how, &answers[i]);
+        asks = asks || (hints == NULL && answers[i].date.asks_siblings);
+      }
+  return asks;
+}
+
+/* One date for the group: what the user set, else the still's, unless it can only guess and the
+ * companion knows. */
+static void
+take_answers (SusunCapture *members, guint n, const Answer *answers)
+{
+  SusunDate best = answers[0].date;
+
+  if (!is_dated (members, 0))
     return;
-  resolve_one (self, main, root, dating, evidence, explain, &best);
-  for (guint i = 1; i < unit->length; i++)
+  for (guint i = 1; i < n; i++)
     {
-      SusunCapture *capture = &g_array_index (self->captures, SusunCapture, members[i]);
-      SusunDate date;
-      if (capture->item.role != SUSUN_PART_COMPANION)
-        continue;
-      resolve_one (self, capture, root, dating, evidence, explain, &date);
-      /* One date for the group: what the user set, else the still's, unless it can only guess and
-       * the companion knows. */
-      if (date.source == SUSUN_DATE_SOURCE_MANUAL
-              ? best.source != SUSUN_DATE_SOURCE_MANUAL
-              : best.confidence <= SUSUN_CONFIDENCE_WEAK && date.confidence > best.confidence)
-        best = date;
+      const SusunDate *date = &answers[i].date;
+      if (is_dated (members, i)
+          && (date->source == SUSUN_DATE_SOURCE_MANUAL
+                  ? best.source != SUSUN_DATE_SOURCE_MANUAL
+                  : best.confidence <= SUSUN_CONFIDENCE_WEAK && date->confidence > best.confidence))
+        best = *date;
     }
   best.suspicions &= ~SUSUN_SUSPICION_AMBIGUOUS; /* each member's own */
-  for (guint i = 0; i < unit->length; i++)
-    set_date (&g_array_index (self->captures, SusunCapture, members[i]).item, &best);
+  for (guint i = 0; i < n; i++)
+    {
+      if (answers[i].text != NULL)
+        append_note (&members[i].item, answers[i].text);
+      set_date (&members[i].item, &best);
+    }
 }
 
-/* What was not taken up (the only file asked for has siblings) does not leave the folder; groups
- * point to the new indexes. */
-static void
-compact (SusunFolder *self)
+/* @members: one unit, the main first. @hints: (nullable): NULL while not all of the folder is read.
+ * Returns: FALSE when nothing was done because that has to be awaited */
+static gboolean
+resolve_unit (SusunCapture *members, guint n, const SusunFolderHints *hints,
+              const SusunFolderDating *how)
 {
-  guint n = self->captures->len;
-  g_autofree int *place = g_new (int, MAX (n, 1));
-  GArray *kept = g_array_sized_new (FALSE, TRUE, sizeof (SusunCapture), self->members->len);
+  g_autofree Answer *answers = g_new0 (Answer, n);
+  gboolean asks = resolve_members (members, n, hints, how, answers);
+  gboolean done = !asks || how->preview;
 
-  if (self->listing == NULL)
+  for (guint i = 0; asks && done && i < n; i++)
     {
-      g_array_unref (kept);
+      members[i].awaits = TRUE;
+      members[i].own_note = g_strdup (members[i].item.note);
+    }
+  if (done)
+    take_answers (members, n, answers);
+  for (guint i = 0; i < n; i++)
+    g_free (answers[i].text);
+  return done;
+}
+
+/* --- what is handed on */
+
+static void
+move_capture (GArray *to, SusunCapture *capture)
+{
+  g_array_append_vals (to, capture, 1);
+  memset (capture, 0, sizeof *capture);
+}
+
+/* The unit's captures come to the end of @to; when it has to be awaited, they go back. */
+static void
+take_unit (SusunFolder *self, SusunUnit *unit, const SusunFolderHints *hints,
+           const SusunFolderDating *how, GArray *to)
+{
+  const guint *members = &g_array_index (self->members, guint, unit->first);
+  guint start = to->len;
+
+  for (guint i = 0; i < unit->length; i++)
+    move_capture (to, &g_array_index (self->captures, SusunCapture, members[i]));
+  SusunCapture *taken = &g_array_index (to, SusunCapture, start);
+  unit->taken = resolve_unit (taken, unit->length, hints, how);
+  if (unit->taken)
+    {
+      for (guint i = 0; i < unit->length; i++)
+        if (taken[i].main >= 0)
+          taken[i].main = (int) start;
       return;
     }
-  for (guint i = 0; i < self->members->len; i++)
+  for (guint i = 0; i < unit->length; i++)
     {
-      guint index = g_array_index (self->members, guint, i);
-      SusunCapture *capture = &g_array_index (self->captures, SusunCapture, index);
-      place[index] = (int) i;
-      g_array_append_vals (kept, capture, 1);
-      memset (capture, 0, sizeof *capture);
+      g_array_index (self->captures, SusunCapture, members[i]) = taken[i];
+      memset (&taken[i], 0, sizeof taken[i]);
     }
-  for (guint i = 0; i < kept->len; i++)
+  g_array_set_size (to, start);
+}
+
+static GArray *
+take_units (SusunFolder *self, guint first, guint last, const SusunFolderHints *hints,
+            const SusunFolderDating *how)
+{
+  GArray *captures = captures_new ();
+
+  for (guint i = first; i < last; i++)
     {
-      SusunCapture *capture = &g_array_index (kept, SusunCapture, i);
-      if (capture->main >= 0)
-        capture->main = place[capture->main];
+      SusunUnit *unit = &g_array_index (self->units, SusunUnit, i);
+      if (!unit->taken)
+        take_unit (self, unit, hints, how, captures);
     }
-  g_array_unref (self->captures);
-  g_array_set_clear_func (kept, clear_capture);
-  self->captures = kept;
+  return captures;
+}
+
+GArray *
+susun_folder_take (SusunFolder *self, guint first, guint last, const SusunFolderDating *how)
+{
+  return take_units (self, first, last, NULL, how);
+}
+
+GArray *
+susun_folder_take_rest (SusunFolder *self, const SusunFolderDating *how)
+{
+  susun_fd_clear (&self->fd);
+  return take_units (self, 0, self->units->len, self->hints, how);
 }
 
 void
-susun_folder_resolve (SusunFolder *self, const char *root, const SusunDating *dating,
-                      SusunEvidence *evidence, gboolean explain)
+susun_folder_keep_awaiting (SusunFolder *self, GArray *captures)
 {
-  for (guint i = 0; i < self->units->len; i++)
-    resolve_unit (self, &g_array_index (self->units, SusunUnit, i), root, dating, evidence,
-                  explain);
-  compact (self);
-  susun_fd_clear (&self->fd);
+  for (guint i = 0; i < captures->len;)
+    {
+      SusunCapture *main = &g_array_index (captures, SusunCapture, i);
+      guint start = self->awaiting->len;
+      int group = main->main;
+      gboolean awaits = main->awaits;
+      do
+        {
+          SusunCapture *capture = &g_array_index (captures, SusunCapture, i++);
+          if (!awaits)
+            continue;
+          if (group >= 0)
+            capture->main = (int) start;
+          move_capture (self->awaiting, capture);
+        }
+      while (group >= 0 && i < captures->len
+             && g_array_index (captures, SusunCapture, i).main == group);
+    }
+}
+
+static gboolean
+is_same_answer (const SusunItem *one, const SusunItem *other)
+{
+  return one->wall == other->wall && one->offset == other->offset && one->day == other->day
+         && one->date_source == other->date_source && one->confidence == other->confidence
+         && one->suspicions == other->suspicions && g_strcmp0 (one->note, other->note) == 0;
+}
+
+static gboolean
+revise_unit (SusunFolder *self, SusunCapture *members, guint n, const SusunFolderDating *how,
+             SusunScanRevised revised, gpointer user_data, GError **error)
+{
+  g_autofree SusunItem *before = g_new (SusunItem, n);
+  gboolean ok = TRUE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      before[i] = members[i].item; /* the note alone is owned */
+      members[i].item.note = g_steal_pointer (&members[i].own_note);
+    }
+  resolve_unit (members, n, self->hints, how);
+  for (guint i = 0; i < n; i++)
+    {
+      ok = ok
+           && (is_same_answer (&before[i], &members[i].item)
+               || revised (&members[i].item, user_data, error));
+      g_free (before[i].note);
+    }
+  return ok;
+}
+
+gboolean
+susun_folder_revise (SusunFolder *self, const SusunFolderDating *how, SusunScanRevised revised,
+                     gpointer user_data, GError **error)
+{
+  for (guint i = 0; i < self->awaiting->len;)
+    {
+      SusunCapture *members = &g_array_index (self->awaiting, SusunCapture, i);
+      guint n = 1;
+      while (members[0].main >= 0 && i + n < self->awaiting->len
+             && members[n].main == members[0].main)
+        n++;
+      if (!revise_unit (self, members, n, how, revised, user_data, error))
+        return FALSE;
+      i += n;
+    }
+  g_array_set_size (self->awaiting, 0);
+  return TRUE;
 }

@@ -16,11 +16,12 @@
 #include "core/media/susun-reader.h"
 #include "core/scan/susun-folder-private.h"
 
-/* Files are read in pieces of this many, so that one folder of 50,000 keeps every worker busy. */
+/* Files are read in pieces of this many, so that one folder of 50,000 keeps every worker busy and
+ * is seen while it is read. */
 #define CHUNK_FILES 128
 
-/* Finished folders that may wait for the sink before the workers wait for it. */
-#define QUEUE_FOLDERS 64
+/* Batches that may wait for the sink before the workers wait for it. */
+#define QUEUE_BATCHES 64
 
 /* How much of a file's beginning goes into its fingerprint. */
 #define HEAD_PRINT_BYTES 4096
@@ -36,16 +37,17 @@ struct _SusunScan
   gboolean recursive;
   gboolean explain;
   SusunScanBranch branch_ended; /* (nullable) */
+  SusunScanRevised revised;     /* (nullable) */
 
   SusunJob *job;             /* (borrowed) (nullable): while running */
   GCancellable *cancellable; /* (borrowed) (nullable) */
 
   GMutex lock;
   GCond work;              /* a task was pushed, or all is over */
-  GCond room;              /* the sink took a folder */
-  GCond ready;             /* a folder is finished, or all is over */
+  GCond room;              /* the sink took a batch */
+  GCond ready;             /* a batch is finished, or all is over */
   GQueue tasks;            /* (lock) (element-type Task): last in, first out */
-  GQueue finished;         /* (lock) (element-type SusunFolder) */
+  GQueue finished;         /* (lock) (element-type Batch) */
   guint outstanding;       /* (lock): tasks queued or being worked on */
   gboolean stop;           /* (lock) */
   GHashTable *seen;        /* (lock): (dev, ino) of the folders entered */
@@ -59,6 +61,15 @@ typedef struct
   char *name;
   guint tasks; /* (lock): queued or being worked on */
 } Branch;
+
+/* What goes to the thread that hands on: captures of a folder, or that a branch has ended. */
+typedef struct
+{
+  GArray *captures;    /* (owned) (nullable) (element-type SusunCapture) */
+  SusunFolder *folder; /* (owned) (nullable): whose captures they are; NULL: it was not read */
+  gboolean last;       /* of this folder */
+  char *ended;         /* (owned) (nullable): the branch's name */
+} Batch;
 
 /* A folder to be read (folder is NULL), or a piece of a folder that was read. */
 typedef struct
@@ -111,6 +122,17 @@ branch_free (Branch *branch)
 }
 
 static void
+batch_free (Batch *batch)
+{
+  g_clear_pointer (&batch->captures, g_array_unref);
+  g_clear_pointer (&batch->folder, susun_folder_unref);
+  g_free (batch->ended);
+  g_free (batch);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Batch, batch_free)
+
+static void
 task_free (Task *task)
 {
   g_free (task->rel);
@@ -145,7 +167,7 @@ void
 susun_scan_free (SusunScan *self)
 {
   g_queue_clear_full (&self->tasks, drop_task);
-  g_queue_clear_full (&self->finished, (GDestroyNotify) susun_folder_unref);
+  g_queue_clear_full (&self->finished, (GDestroyNotify) batch_free);
   g_hash_table_unref (self->seen);
   susun_walk_counts_free (self->counts);
   g_clear_error (&self->error);
@@ -169,6 +191,12 @@ void
 susun_scan_set_branches (SusunScan *self, SusunScanBranch ended)
 {
   self->branch_ended = ended;
+}
+
+void
+susun_scan_set_revised (SusunScan *self, SusunScanRevised revised)
+{
+  self->revised = revised;
 }
 
 void
@@ -451,7 +479,8 @@ read_unit (Reader *reader, SusunFolder *folder, const SusunUnit *unit)
       keep_evidence (reader, folder, members[i]);
 }
 
-static void
+/* Returns: FALSE when the scan ends before they are read */
+static gboolean
 read_units (Reader *reader, SusunFolder *folder, guint first, guint last)
 {
   SusunScan *self = reader->scan;
@@ -460,38 +489,76 @@ read_units (Reader *reader, SusunFolder *folder, guint first, guint last)
     {
       const SusunUnit *unit = &g_array_index (folder->units, SusunUnit, i);
       if (is_stopped (self))
-        return;
+        return FALSE;
       if (self->job != NULL && !susun_job_go_on (self->job, self->cancellable, NULL))
-        return;
+        return FALSE;
       read_unit (reader, folder, unit);
       if (self->job != NULL)
         susun_job_add_done (self->job, unit->length, 0);
     }
+  return TRUE;
 }
 
+/* With the lock held. */
 static void
-finish_folder (Reader *reader, SusunFolder *folder)
+push_batch (SusunScan *self, Batch *batch)
 {
-  SusunScan *self = reader->scan;
-
-  susun_folder_resolve (folder, susun_root_get_path (self->root), self->dating, reader->evidence,
-                        self->explain);
-  g_mutex_lock (&self->lock);
-  while (!self->stop && self->finished.length >= QUEUE_FOLDERS)
-    g_cond_wait (&self->room, &self->lock);
-  g_queue_push_tail (&self->finished, susun_folder_ref (folder));
+  g_queue_push_tail (&self->finished, batch);
   g_cond_signal (&self->ready);
+}
+
+/* @captures: (transfer full) */
+static void
+hand_on (SusunScan *self, SusunFolder *folder, GArray *captures, gboolean last)
+{
+  Batch *batch = g_new0 (Batch, 1);
+
+  batch->captures = captures;
+  batch->folder = susun_folder_ref (folder);
+  batch->last = last;
+  g_mutex_lock (&self->lock);
+  while (!self->stop && self->finished.length >= QUEUE_BATCHES)
+    g_cond_wait (&self->room, &self->lock);
+  push_batch (self, batch);
   g_mutex_unlock (&self->lock);
 }
 
+static SusunFolderDating
+folder_dating (const SusunScan *self, SusunEvidence *evidence)
+{
+  return (SusunFolderDating){
+    .root = susun_root_get_path (self->root),
+    .dating = self->dating,
+    .explain = self->explain,
+    .preview = self->revised != NULL,
+    .evidence = evidence,
+  };
+}
+
+static void
+read_piece (Reader *reader, SusunFolder *folder, guint first, guint last)
+{
+  SusunScan *self = reader->scan;
+  SusunFolderDating how = folder_dating (self, reader->evidence);
+  gboolean whole = first == 0 && last == folder->units->len;
+
+  if (!read_units (reader, folder, first, last))
+    return;
+  if (!whole)
+    hand_on (self, folder, susun_folder_take (folder, first, last, &how), FALSE);
+  if (g_atomic_int_dec_and_test (&folder->pending))
+    hand_on (self, folder, susun_folder_take_rest (folder, &how), TRUE);
+}
+
+/* The first pieces are read first: they are what is seen first. */
 static void
 read_folder_files (Reader *reader, SusunFolder *folder, Branch *branch)
 {
   guint units = folder->units->len;
-  guint pieces = MAX (1, (units + CHUNK_FILES - 1) / CHUNK_FILES);
+  guint pieces = (units + CHUNK_FILES - 1) / CHUNK_FILES;
 
   folder->pending = (int) pieces;
-  for (guint i = 1; i < pieces; i++)
+  for (guint i = pieces - 1; i > 0; i--)
     {
       Task *task = g_new0 (Task, 1);
       task->folder = susun_folder_ref (folder);
@@ -500,9 +567,7 @@ read_folder_files (Reader *reader, SusunFolder *folder, Branch *branch)
       task->last_unit = MIN (units, (i + 1) * CHUNK_FILES);
       push_task (reader->scan, task);
     }
-  read_units (reader, folder, 0, MIN (units, CHUNK_FILES));
-  if (g_atomic_int_dec_and_test (&folder->pending))
-    finish_folder (reader, folder);
+  read_piece (reader, folder, 0, MIN (units, CHUNK_FILES));
 }
 
 static gboolean
@@ -542,10 +607,10 @@ hand_on_unreadable (Reader *reader, const char *rel, const GError *error)
                                susun_root_get_path (self->root)));
       return;
     }
-  SusunFolder *folder = susun_folder_new_unreadable (rel, self->root_id, error);
+  Batch *batch = g_new0 (Batch, 1);
+  batch->captures = susun_captures_new_unreadable (rel, self->root_id, error);
   g_mutex_lock (&self->lock);
-  g_queue_push_tail (&self->finished, folder);
-  g_cond_signal (&self->ready);
+  push_batch (self, batch);
   g_mutex_unlock (&self->lock);
 }
 
@@ -611,13 +676,14 @@ read_folder (Reader *reader, const Task *task)
 static void
 end_task (SusunScan *self, Task *task)
 {
-  g_autofree char *ended = leave_branch (task);
+  char *ended = leave_branch (task);
 
   task_free (task);
   if (ended == NULL)
     return;
-  g_queue_push_tail (&self->finished, susun_folder_new_end_of_branch (ended));
-  g_cond_signal (&self->ready);
+  Batch *batch = g_new0 (Batch, 1);
+  batch->ended = ended;
+  push_batch (self, batch);
 }
 
 static gpointer
@@ -645,9 +711,7 @@ scan_in_worker (gpointer data)
         read_folder (&reader, task);
       else
         {
-          read_units (&reader, task->folder, task->first_unit, task->last_unit);
-          if (g_atomic_int_dec_and_test (&task->folder->pending))
-            finish_folder (&reader, task->folder);
+          read_piece (&reader, task->folder, task->first_unit, task->last_unit);
           g_clear_pointer (&task->folder, susun_folder_unref);
         }
 
@@ -668,18 +732,34 @@ scan_in_worker (gpointer data)
   return NULL;
 }
 
-static SusunFolder *
+static Batch *
 next_finished (SusunScan *self)
 {
-  SusunFolder *folder;
+  Batch *batch;
 
   g_mutex_lock (&self->lock);
   while (!self->stop && self->finished.length == 0 && self->outstanding > 0)
     g_cond_wait (&self->ready, &self->lock);
-  folder = self->stop ? NULL : g_queue_pop_head (&self->finished);
+  batch = self->stop ? NULL : g_queue_pop_head (&self->finished);
   g_cond_signal (&self->room);
   g_mutex_unlock (&self->lock);
-  return folder;
+  return batch;
+}
+
+static gboolean
+take_batch (SusunScan *self, Batch *batch, SusunEvidence *evidence, SusunScanSink sink,
+            gpointer user_data, GError **error)
+{
+  if (batch->ended != NULL)
+    return self->branch_ended (batch->ended, user_data, error);
+  if (batch->captures->len > 0 && !sink (batch->captures, user_data, error))
+    return FALSE;
+  if (self->revised == NULL || batch->folder == NULL)
+    return TRUE;
+
+  SusunFolderDating how = folder_dating (self, evidence);
+  susun_folder_keep_awaiting (batch->folder, batch->captures);
+  return !batch->last || susun_folder_revise (batch->folder, &how, self->revised, user_data, error);
 }
 
 static void
@@ -700,6 +780,7 @@ susun_scan_run (SusunScan *self, guint workers, SusunScanSink sink, gpointer use
                 SusunJob *job, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) threads = g_ptr_array_new ();
+  g_autoptr (SusunEvidence) evidence = susun_evidence_new ();
   Task *start = g_new0 (Task, 1);
   gulong handler = 0;
 
@@ -714,12 +795,11 @@ susun_scan_run (SusunScan *self, guint workers, SusunScanSink sink, gpointer use
 
   for (;;)
     {
-      g_autoptr (SusunFolder) folder = next_finished (self);
+      g_autoptr (Batch) batch = next_finished (self);
       g_autoptr (GError) failure = NULL;
-      if (folder == NULL)
+      if (batch == NULL)
         break;
-      if (folder->ends_branch ? !self->branch_ended (folder->rel, user_data, &failure)
-                              : !sink (folder->captures, user_data, &failure))
+      if (!take_batch (self, batch, evidence, sink, user_data, &failure))
         take_error (self, g_steal_pointer (&failure));
     }
 

@@ -15,17 +15,23 @@ G_BEGIN_DECLS
 typedef struct
 {
   SusunItem item;     /* state FOUND or UNREADABLE; group, run and camera are not filled yet */
-  int main;           /* index of the group's main in the same folder, -1 for none */
+  int main;           /* index of the group's main in the same array, -1 for none */
   char *camera;       /* (nullable): maker, model and serial with US (0x1F) between them */
   const char *format; /* static (nullable): what its content was recognised as: "jpeg", … */
+  gboolean awaits;    /* what the rest of the folder tells may change its date */
+  char *own_note;     /* (nullable): while it awaits that: item.note without what its date is */
 } SusunCapture;
 
 /**
- * SusunScan: a parallel walk over one root that dates what it finds, folder by folder.
+ * SusunScan: a parallel walk over one root that dates what it finds.
  *
- * Folders are read by several threads; a folder's files are read, grouped, and resolved together
- * (siblings lend offsets), then handed to the sink on the thread that called susun_scan_run(). The
- * order of folders differs from run to run, the order inside a folder does not.
+ * Folders are read by several threads. A folder's files are grouped by their names, read, dated,
+ * and handed to the sink on the thread that called susun_scan_run(): a small folder's at once, in
+ * the order of names, a large one's piece by piece as it is read, with groups whole. Where a date
+ * asks the siblings (they lend it an offset, or show that it lies years away from them) all of the
+ * folder is read first, unless there is susun_scan_set_revised(). The order of folders and of the
+ * pieces of large ones differs from run to run, and pieces of other folders come between them; what
+ * the files are dated does not.
  */
 typedef struct _SusunScan SusunScan;
 
@@ -51,7 +57,16 @@ typedef gboolean (*SusunScanBranch) (const char *name, gpointer user_data, GErro
  * the start folder itself are not looked at. */
 void susun_scan_set_branches (SusunScan *self, SusunScanBranch ended);
 
-/* Gets one folder's captures; may steal strings from them. FALSE stops the scan. */
+/* A file's date came out otherwise when all of its folder was read. @item: as the sink left it,
+ * with the new date and note. FALSE stops the scan. */
+typedef gboolean (*SusunScanRevised) (const SusunItem *item, gpointer user_data, GError **error);
+
+/* Nothing in a large folder waits for the rest of it: what siblings have a say in goes to the sink
+ * with the date it has by itself, and once more to @revised when they gave it another. The sink
+ * steals nothing then. */
+void susun_scan_set_revised (SusunScan *self, SusunScanRevised revised);
+
+/* Gets captures of one folder; may steal strings from them. FALSE stops the scan. */
 typedef gboolean (*SusunScanSink) (GArray *captures, gpointer user_data, GError **error);
 
 /* @job: (nullable): for pause and progress. Unreadable files and folders are captures, no errors.
