@@ -19,6 +19,8 @@ import tap  # noqa: E402
 SOURCE = Path(sys.argv[1])
 CLI = Path(os.environ["SUSUN_CLI"])
 WINDOW = sys.argv[2] if len(sys.argv) > 2 else None
+PAGES = sorted((SOURCE / "data/man").rglob("*.1"))
+LISTED = re.compile(r"^\.B[IR]? (?:\"?-h\"?[^-]*)?--([a-z0-9-]+)|^\.BR -h \", \" --([a-z]+)", re.M)
 COMMON = set("json quiet workers history-db log-file version help".split())
 
 
@@ -57,27 +59,57 @@ def in_shell(shell, script):
 
 
 def pages_render():
-    for page in sorted((SOURCE / "data/man").glob("*.1")):
+    for page in PAGES:
         done = run(tap.tool("groff"), "-man", "-Tutf8", "-ww", "-rCHECKSTYLE=3", str(page))
         assert done.returncode == 0 and not done.stderr, done.stderr
         assert len(done.stdout) > 500, f"{page.name} is nearly empty"
 
 
+def text_of(page):
+    return page.read_text().replace("\\-", "-")
+
+
 def page_knows_every_option():
-    page = (SOURCE / "data/man/susun-cli.1").read_text().replace("\\-", "-")
-    common, _, rest = page.partition(".SH COMMANDS")
+    common, _, rest = text_of(SOURCE / "data/man/susun-cli.1").partition(".SH COMMANDS")
     common = common.partition(".SH OPTIONS OF EVERY COMMAND")[2]
     sections = dict(re.findall(r"^\.SS susun-cli ([a-z-]+)(.*?)(?=^\.S[SH])", rest, re.M | re.S))
     assert set(sections) == set(commands()), set(sections) ^ set(commands())
-    listed = re.compile(r"^\.B[IR]? (?:\"?-h\"?[^-]*)?--([a-z0-9-]+)|^\.BR -h \", \" --([a-z]+)", re.M)
 
     def told(text):
-        return {one or other for one, other in listed.findall(text)}
+        return {one or other for one, other in LISTED.findall(text)}
 
     assert told(common) == COMMON, told(common) ^ COMMON
     differ = {command: told(text) ^ (options(command) - COMMON)
               for command, text in sections.items()}
     assert not any(differ.values()), {c: sorted(names) for c, names in differ.items() if names}
+
+
+def frame_of(page):
+    """What is the same in every language: headings, commands, options, keys, files and examples."""
+    text = text_of(page)
+    frame = re.findall(r"^\.nf\n.*?\.fi$", text, re.M | re.S)
+    frame += re.findall(r'^\.TH \S+ 1 "[\d-]+"', text, re.M)
+    before = ""
+    for line in text.split("\n"):
+        option = LISTED.match(line)
+        command = re.match(r"\.SS (susun-cli [a-z]+)", line)
+        key_or_file = re.match(r"\.B (?:(?:Ctrl|Alt)\+\S+|F\d+)|\.I [$.]\S+", line)
+        if option or command:
+            frame.append((option or command).groups())
+        elif key_or_file and before == ".TP":
+            frame.append(line)
+        elif re.match(r"\.(SH|SS|TP)\b", line):
+            frame.append(line[:3])
+        before = line
+    return frame
+
+
+def pages_agree():
+    translated = [page for page in PAGES if page.parent.name != "man"]
+    assert len(translated) >= 2
+    for page in translated:
+        english, other = frame_of(SOURCE / "data/man" / page.name), frame_of(page)
+        assert other == english, f"{page}: {[pair for pair in zip(other, english) if pair[0] != pair[1]][:3]}"
 
 
 def bash_completes():
@@ -204,7 +236,7 @@ def window_page_knows_every_key():
     assert shown and told == shown, told ^ shown
 
 
-TESTS = [pages_render, page_knows_every_option, bash_completes, zsh_completes, fish_completes,
+TESTS = [pages_render, page_knows_every_option, pages_agree, bash_completes, zsh_completes, fish_completes,
          runs_are_completed, help_fits_a_terminal, window_answers_without_a_display, window_page_knows_every_key]
 
 

@@ -63,7 +63,8 @@ works_from_the_prefix() {
   local share=$work/prefix/share id=io.github.susun.Susun file
   for file in "applications/$id.desktop" "metainfo/$id.metainfo.xml" "dbus-1/services/$id.service" \
     "icons/hicolor/scalable/apps/$id.svg" "icons/hicolor/symbolic/apps/$id-symbolic.svg" \
-    man/man1/susun.1 man/man1/susun-cli.1 bash-completion/completions/susun-cli \
+    man/man1/susun.1 man/man1/susun-cli.1 man/ms/man1/susun.1 man/ms/man1/susun-cli.1 \
+    bash-completion/completions/susun-cli \
     zsh/site-functions/_susun-cli fish/vendor_completions.d/susun-cli.fish \
     susun/sample/truth.csv; do
     [[ -s $share/$file ]] || { echo "$file was not installed"; return 1; }
