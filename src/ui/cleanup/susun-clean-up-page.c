@@ -114,6 +114,39 @@ show_quarantined (SusunCleanUpPage *self, const SusunChainState *chain)
   add_fact (self, _ ("Space that emptying it would free"), NULL, size);
 }
 
+/* (nullable): of duplicates of the archive that have just been moved */
+static const SusunOutcome *
+get_moved_duplicates (SusunCleanUpPage *self)
+{
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_CLEAN_UP);
+
+  return outcome != NULL && outcome->kind == SUSUN_RUN_DEDUPE
+                 && outcome->balance.counts[SUSUN_BALANCE_QUARANTINED] > 0
+             ? outcome
+             : NULL;
+}
+
+/* Then how it stands with the originals, which the title has no word for now. */
+static void
+show_moved_duplicates (SusunCleanUpPage *self, const SusunChainState *chain,
+                       const SusunBalance *balance)
+{
+  gulong moved = (gulong) balance->counts[SUSUN_BALANCE_QUARANTINED];
+  g_autofree char *title = g_strdup_printf (
+      ngettext ("%'lu Duplicate Moved to Quarantine", "%'lu Duplicates Moved to Quarantine", moved),
+      moved);
+  g_autofree char *proven = format_count (chain != NULL ? chain->proven : 0);
+  g_autofree char *quarantined = format_count (chain != NULL ? chain->quarantined : 0);
+
+  say (self, "emblem-ok-symbolic", title,
+       _ ("Of each, an equal file stays in the archive. The history can put them back."));
+  if (susun_wizard_can_clean_up (self->wizard))
+    add_fact (self, _ ("Proven originals"), _ ("They can move into quarantine, too."), proven);
+  if (chain != NULL && chain->quarantined > 0)
+    add_fact (self, _ ("Originals in quarantine"), _ ("They can be put back at any time."),
+              quarantined);
+}
+
 static void
 show_nothing (SusunCleanUpPage *self, const SusunChainState *chain)
 {
@@ -136,9 +169,12 @@ show_state (SusunCleanUpPage *self)
 {
   const SusunChainState *chain = susun_wizard_get_chain (self->wizard);
   const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_CLEAN_UP);
+  const SusunOutcome *moved = get_moved_duplicates (self);
 
   clear_facts (self);
-  if (chain != NULL && chain->quarantined > 0)
+  if (moved != NULL)
+    show_moved_duplicates (self, chain, &moved->balance);
+  else if (chain != NULL && chain->quarantined > 0)
     show_quarantined (self, chain);
   else if (susun_wizard_can_clean_up (self->wizard))
     show_ready (self, chain);
