@@ -94,6 +94,8 @@ susun_step_bar_init (SusunStepBar *self)
       self->bars[width] = make_bar (self->steps[width]);
       adw_squeezer_add (ADW_SQUEEZER (self->squeezer), self->bars[width]);
     }
+  for (guint i = 1; i < SUSUN_N_STAGES; i++)
+    gtk_widget_set_visible (self->steps[LEAST][i].button, FALSE);
   adw_bin_set_child (ADW_BIN (self), self->squeezer);
   gtk_widget_add_css_class (GTK_WIDGET (self), "steps");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Steps"),

@@ -20,12 +20,16 @@ struct _SusunWindow
   GCancellable *cancellable;     /* (owned): of what the window itself waits for */
   gboolean closing;              /* the window closes as soon as the job has stopped */
   guint inhibitor;               /* 0 while the computer may sleep */
+  guint moving_next;             /* 0 while the suggested action stands where it should */
 
   GtkWidget *toasts;
   GtkWidget *heading;
   GtkWidget *middle; /* of the header: where one is, or what comes next */
   GtkWidget *back;
   GtkWidget *next;
+  GtkWidget *next_room;  /* of the header: shows nothing when it is too narrow for it */
+  GtkWidget *next_above; /* where it stands: in the header, or below the page */
+  GtkWidget *next_below;
   GtkWidget *steps;
   GtkWidget *pages;
   GtkWidget *home;
@@ -60,6 +64,15 @@ gboolean susun_window_went_through (SusunWindow *self, SusunStage stage);
 /* NULL where there is nothing to go on with. Returns: (transfer full) (nullable) */
 char *susun_window_dup_next_label (SusunWindow *self);
 void susun_window_go_next (SusunWindow *self);
+
+/* --- where it stands (susun-window-place.c) */
+
+/* From now on it stands in the header, or below the page when the header has no room for all of
+ * its name: a count that is cut off would be a promise half made. */
+void susun_window_place_next (SusunWindow *self);
+
+/* @label: (nullable): NULL when there is none */
+void susun_window_show_next (SusunWindow *self, const char *label);
 
 /* --- commands (susun-window-commands.c) */
 

@@ -47,31 +47,12 @@ hide_other_pages (SusunWindow *self)
                                  -1);
 }
 
-/* How much of its name stays to be read in the narrowest window. */
-#define NEXT_CHARS 7
-
 static const char *
 get_heading (SusunWindow *self, SusunStage stage)
 {
   if (susun_window_in_wizard (self))
     return susun_stage_get_title (stage);
   return g_str_equal (susun_window_get_page (self), "history") ? _ ("History") : "Susun";
-}
-
-/* In a narrow window the end of a long name gives way: the header is not wider than the window. */
-static void
-set_next_label (SusunWindow *self, const char *label)
-{
-  GtkWidget *child;
-
-  gtk_button_set_label (GTK_BUTTON (self->next), label);
-  child = gtk_button_get_child (GTK_BUTTON (self->next));
-  if (GTK_IS_LABEL (child))
-    {
-      gtk_label_set_ellipsize (GTK_LABEL (child), PANGO_ELLIPSIZE_END);
-      gtk_label_set_width_chars (GTK_LABEL (child),
-                                 (int) MIN (g_utf8_strlen (label, -1), NEXT_CHARS));
-    }
 }
 
 /* All enabled states, from the state of the window. */
@@ -101,9 +82,7 @@ susun_window_update_actions (SusunWindow *self)
   gtk_widget_action_set_enabled (widget, "win.try-sample", !running);
   gtk_widget_action_set_enabled (widget, "win.search", susun_page_has_search (page));
   gtk_widget_action_set_enabled (widget, "win.details", susun_page_has_details (page));
-  gtk_widget_set_visible (self->next, label != NULL);
-  if (label != NULL)
-    set_next_label (self, label);
+  susun_window_show_next (self, label);
   gtk_widget_set_visible (self->back, !g_str_equal (susun_window_get_page (self), "home"));
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->heading), get_heading (self, stage));
   gtk_widget_set_visible (self->steps, susun_window_in_wizard (self));
@@ -168,12 +147,14 @@ remember_state (SusunWindow *self)
   g_settings_bind (self->settings, "window-height", self, "default-height",
                    G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "window-maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "review-order", self->review, "sort", G_SETTINGS_BIND_DEFAULT);
 }
 
 static void
 susun_window_init (SusunWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  susun_window_place_next (self);
   susun_window_accept_drops (self);
   g_signal_connect (self, "close-request", G_CALLBACK (close_request_cb), NULL);
 }
@@ -193,6 +174,7 @@ susun_window_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
+  g_clear_handle_id (&self->moving_next, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_WINDOW);
   g_clear_object (&self->wizard);
   g_clear_object (&self->reader);
@@ -223,6 +205,9 @@ susun_window_class_init (SusunWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, middle);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, back);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, next);
+  gtk_widget_class_bind_template_child (widget_class, SusunWindow, next_room);
+  gtk_widget_class_bind_template_child (widget_class, SusunWindow, next_above);
+  gtk_widget_class_bind_template_child (widget_class, SusunWindow, next_below);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, steps);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SusunWindow, home);

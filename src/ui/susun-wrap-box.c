@@ -5,6 +5,8 @@
 
 #include "ui/susun-wrap-box.h"
 
+#include "ui/susun-button-lines.h"
+
 #define SPACING 6
 
 struct _SusunWrapBox
@@ -205,6 +207,7 @@ susun_wrap_box_new (void)
 void
 susun_wrap_box_append (SusunWrapBox *self, GtkWidget *child)
 {
+  susun_button_set_lines (child, TRUE);
   gtk_widget_insert_before (child, GTK_WIDGET (self), NULL);
 }
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * SusunWrapBox: its children beside one another, each as wide as it wants to be, in as many lines
- * as it takes. One that expands gets what is left of its line. (GtkFlowBox has columns, and is a
+ * as it takes. One that expands gets what is left of its line; a button whose name
+ * is too long even for a line of its own has it in two. (GtkFlowBox has columns, and is a
  * table for a screen reader.)
  *
  * Property: "centered" (gboolean): lines stand in the middle, not at the start.

@@ -201,8 +201,11 @@ DATED = re.compile(r"(.*), ([0-9]+ [A-Z][a-z]+ [0-9]{4}), [^,]*$")
 
 
 def order_is_chosen(base):
-    """By the day, then the other way round, then by name; what is selected stays selected."""
-    app = review(base)
+    """By the day, then the other way round, then by name; what is selected stays selected, and the
+    order is found again."""
+    keep = {"GSETTINGS_BACKEND": "keyfile", "XDG_CONFIG_HOME": os.path.join(base, "config")}
+    shutil.copytree(os.environ["XDG_CONFIG_HOME"], keep["XDG_CONFIG_HOME"])
+    app = review(base, **keep)
 
     def days():
         found = [DATED.match(cell) for cell in cells(app)]
@@ -227,6 +230,10 @@ def order_is_chosen(base):
     wait(lambda: app.state(app.find("table cell", name), "selected"), "it is found again")
     choose("Newest First", "By Name")
     wait(lambda: names() == sorted(names()), "they stand by name")
+    stop(app)
+    app = review(base, os.path.join(base, "Gambar Lama"), **keep)
+    app.find("push button", "By Name")
+    wait(lambda: names() == sorted(names()), "they stand by name again")
     stop(app)
 
 

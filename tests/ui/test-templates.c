@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Susun developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* Every template of the program is made once and let go of: what it names exists, what it holds is
- * freed, and nothing warns. A new one is found by itself. */
+/* Every template of the program is made and let go of: what it names exists, what it holds is
+ * freed, nothing warns, and it has room in the narrowest window, with large letters, too. A new one
+ * is found by itself. */
 
 #include "config.h"
 
@@ -12,6 +13,9 @@
 #include <adwaita.h>
 
 #define ROOT "/io/github/susun/Susun"
+
+/* The width of a telephone. */
+#define NARROW 360
 
 /* "SusunHomePage" to "susun_home_page_get_type" */
 static char *
@@ -29,18 +33,53 @@ type_function (const char *name)
   return g_string_free (symbol, FALSE);
 }
 
-static void
-test_template (gconstpointer data)
+/* A window asks for what is said in its template at least; what it holds may do with less. */
+static int
+minimum_width (GtkWidget *widget)
 {
-  g_autofree char *symbol = type_function (data);
-  GType (*get_type) (void) = (GType (*) (void)) dlsym (RTLD_DEFAULT, symbol);
+  int minimum;
+
+  if (ADW_IS_APPLICATION_WINDOW (widget))
+    widget = adw_application_window_get_content (ADW_APPLICATION_WINDOW (widget));
+  else if (GTK_IS_WINDOW (widget))
+    widget = gtk_widget_get_first_child (widget);
+  gtk_widget_measure (widget, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Who asks for its width, from the outside in. */
+static void
+tell_who_asks (GtkWidget *widget)
+{
+  GtkWidget *widest = NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_should_layout (child)
+        && (widest == NULL || minimum_width (child) > minimum_width (widest)))
+      widest = child;
+  g_test_message ("%s %d: %s", G_OBJECT_TYPE_NAME (widget), minimum_width (widget),
+                  GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "");
+  if (widest != NULL)
+    tell_who_asks (widest);
+}
+
+/* @letters: how many times as large as usual */
+static void
+make_once (GType type, int letters)
+{
   GObject *object;
 
-  if (get_type == NULL)
-    g_error ("%s is not in the program", symbol);
-  object = g_object_new (get_type (), NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", letters * 96 * 1024, NULL);
+  object = g_object_new (type, NULL);
   g_object_add_weak_pointer (object, (gpointer *) &object);
   g_assert_true (GTK_IS_WIDGET (object));
+  if (minimum_width (GTK_WIDGET (object)) > NARROW)
+    {
+      tell_who_asks (GTK_WIDGET (object));
+      g_test_fail_printf ("it has no room in %d pixels with letters %d times as large", NARROW,
+                          letters);
+    }
   if (GTK_IS_WINDOW (object))
     gtk_window_destroy (GTK_WINDOW (object));
   else
@@ -48,6 +87,18 @@ test_template (gconstpointer data)
   while (g_main_context_iteration (NULL, FALSE))
     ;
   g_assert_null (object);
+}
+
+static void
+test_template (gconstpointer data)
+{
+  g_autofree char *symbol = type_function (data);
+  GType (*get_type) (void) = (GType (*) (void)) dlsym (RTLD_DEFAULT, symbol);
+
+  if (get_type == NULL)
+    g_error ("%s is not in the program", symbol);
+  make_once (get_type (), 2);
+  make_once (get_type (), 1);
 }
 
 /* What is no template: windows made as they stand. */

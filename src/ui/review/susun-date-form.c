@@ -12,6 +12,7 @@
 
 #include "core/base/susun-civil.h"
 #include "core/view/susun-date-words.h"
+#include "ui/susun-wrap-box.h"
 
 struct _SusunDateForm
 {
@@ -196,6 +197,7 @@ susun_date_form_class_init (SusunDateFormClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = susun_date_form_dispose;
   G_OBJECT_CLASS (klass)->finalize = susun_date_form_finalize;
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/susun/Susun/review/susun-date-form.ui");
   gtk_widget_class_bind_template_child (widget_class, SusunDateForm, by_date);

@@ -13,6 +13,7 @@
 #include "core/view/susun-date-words.h"
 #include "ui/review/susun-item-mark.h"
 #include "ui/susun-thumb-view.h"
+#include "ui/susun-wrap-box.h"
 
 #define PICTURE_WIDTH 288
 #define PICTURE_HEIGHT 216
@@ -226,6 +227,7 @@ susun_review_details_class_init (SusunReviewDetailsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   g_type_ensure (SUSUN_TYPE_THUMB_VIEW);
+  g_type_ensure (SUSUN_TYPE_WRAP_BOX);
   G_OBJECT_CLASS (klass)->dispose = susun_review_details_dispose;
   gtk_widget_class_set_template_from_resource (
       widget_class, "/io/github/susun/Susun/review/susun-review-details.ui");

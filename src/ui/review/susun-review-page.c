@@ -450,21 +450,10 @@ susun_review_page_class_init (SusunReviewPageClass *klass)
   susun_review_page_install_commands (widget_class);
 }
 
-/* Large text in a narrow window: the ends of long words give way. */
-static void
-let_ellipsize (GtkWidget *button)
-{
-  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))),
-                           PANGO_ELLIPSIZE_END);
-}
-
 static void
 susun_review_page_init (SusunReviewPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  let_ellipsize (self->set_date);
-  let_ellipsize (self->leave_out);
-  let_ellipsize (self->put_back);
   susun_review_page_make_filters (self);
   gtk_search_bar_connect_entry (GTK_SEARCH_BAR (self->search_bar), GTK_EDITABLE (self->search));
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_changed_cb), self);
