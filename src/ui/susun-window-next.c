@@ -99,6 +99,23 @@ dup_clean_up_label (SusunWindow *self)
                           proven);
 }
 
+/* It was refused before it had a run, by another Susun's lock for one: nothing can be gone on with. */
+static gboolean
+was_refused (SusunWindow *self, SusunStage stage)
+{
+  const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, stage);
+
+  return outcome != NULL && outcome->error != NULL && outcome->sheet == NULL;
+}
+
+static char *
+dup_review_label (SusunWindow *self)
+{
+  if (susun_wizard_has_plan (self->wizard))
+    return g_strdup (_ ("_Organize…"));
+  return was_refused (self, SUSUN_STAGE_REVIEW) ? g_strdup (_ ("Try _Again")) : NULL;
+}
+
 /* NULL where no folder is to be renamed. */
 static char *
 dup_titles_label (SusunWindow *self)
@@ -108,7 +125,7 @@ dup_titles_label (SusunWindow *self)
                       : 0;
 
   if (folders == 0)
-    return NULL;
+    return was_refused (self, SUSUN_STAGE_TITLES) ? g_strdup (_ ("Try _Again")) : NULL;
   return g_strdup_printf (ngettext ("_Rename %u Folder…", "_Rename %u Folders…", folders), folders);
 }
 
@@ -130,7 +147,7 @@ susun_window_dup_next_label (SusunWindow *self)
       return g_strdup (susun_wizard_is_renaming (self->wizard) ? _ ("_Look for Titles")
                                                                : _ ("_Review"));
     case SUSUN_STAGE_REVIEW:
-      return susun_wizard_has_plan (self->wizard) ? g_strdup (_ ("_Organize…")) : NULL;
+      return dup_review_label (self);
     case SUSUN_STAGE_ORGANIZE:
       return dup_organized_label (self);
     case SUSUN_STAGE_VERIFY:
@@ -181,7 +198,10 @@ susun_window_go_next (SusunWindow *self)
         susun_wizard_review (self->wizard);
       break;
     case SUSUN_STAGE_REVIEW:
-      susun_wizard_set_stage (self->wizard, SUSUN_STAGE_ORGANIZE);
+      if (susun_wizard_has_plan (self->wizard))
+        susun_wizard_set_stage (self->wizard, SUSUN_STAGE_ORGANIZE);
+      else
+        susun_wizard_review (self->wizard);
       break;
     case SUSUN_STAGE_ORGANIZE:
       go_on_from_organize (self);
@@ -199,7 +219,10 @@ susun_window_go_next (SusunWindow *self)
         susun_wizard_finish (self->wizard);
       break;
     case SUSUN_STAGE_TITLES:
-      susun_window_ask_to_rename (self);
+      if (susun_wizard_has_titles (self->wizard))
+        susun_window_ask_to_rename (self);
+      else
+        susun_wizard_propose_titles (self->wizard);
       break;
     case SUSUN_STAGE_RENAMED:
     case SUSUN_STAGE_DONE:

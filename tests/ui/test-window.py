@@ -5,6 +5,7 @@
 
 usage: run-headless.sh -- /usr/bin/python3 test-window.py SUSUN SHOTS_FOLDER SLOW_DISK [TITLE]
 """
+import fcntl
 import hashlib
 import os
 import re
@@ -159,6 +160,7 @@ def home_and_keys(base):
 
 def tab_order(base):
     app = start(base, SUSUN)
+    app.find("label", "Drop a folder of photos here")
     seen = [app.tab()[1] for _ in range(8)]
     names = [name.replace("_", "") for name in seen]
     assert any("Choose Folder…" in name for name in names), names
@@ -511,6 +513,23 @@ def archive_fills_up(base):
     return None
 
 
+def history_is_busy(base):
+    """Another Susun works, in a terminal for one: said, and tried again when it is done."""
+    source, history = os.path.join(base, "photos"), os.path.join(base, "data", "susun")
+    many(source, 3)
+    os.makedirs(history)
+    with open(os.path.join(history, "history.db.lock"), "w") as lock:
+        fcntl.lockf(lock, fcntl.LOCK_EX)
+        app = start(base, SUSUN, source)
+        app.click("push button", "Review", timeout=20)
+        app.find("label", re.compile("^Another Susun is working with this history "))
+        app.find("push button", "Try Again")
+        shot(app, "history-busy")
+    app.click("push button", "Try Again")
+    app.find("push button", "Organize…")
+    stop(app)
+
+
 def schema_is_missing(base):
     program = os.path.join(base, "susun")
     shutil.copy(SUSUN, program)
@@ -596,6 +615,7 @@ journeys = [
     ("window, archive and layout are remembered", window_is_remembered),
     ("the folder goes while it is scanned", folder_goes_while_scanned),
     ("the archive's disk is full", archive_fills_up),
+    ("another Susun works with the history", history_is_busy),
     ("without its schema it says so", schema_is_missing),
     ("a newer Susun has written the history",
      history_is_unusable(written_by_a_newer_susun, "was written by a newer Susun")),

@@ -102,8 +102,8 @@ take_lock (SusunStore *self, GError **error)
     case EAGAIN:
     case EACCES:
       return susun_throw (error, SUSUN_ERROR_LOCKED,
-                          _ ("Another Susun is working with this history (%s). Wait until it has "
-                             "finished, or give another --history-db"),
+                          _ ("Another Susun is working with this history (%s). Nothing was "
+                             "touched. Wait until it has finished, then try again."),
                           self->path);
     case ENOSYS:
     case ENOLCK:
