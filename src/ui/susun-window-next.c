@@ -99,7 +99,7 @@ dup_clean_up_label (SusunWindow *self)
                           proven);
 }
 
-/* It was refused before it had a run, by another Susun's lock for one: nothing can be gone on with. */
+/* Refused before it had a run, by another Susun's lock for one: there is nothing to go on with. */
 static gboolean
 was_refused (SusunWindow *self, SusunStage stage)
 {
