@@ -403,7 +403,7 @@ def key_in_the_secret_portal():
     keyfile.write_text("[io/github/susun/Susun]\nai-provider='openai-compatible'\n"
                        "ai-endpoint='http://127.0.0.1:1'\n")
     app = open_titles_preferences()
-    app.find("label", re.compile("^No key can be kept, for no keyring answers"), timeout=60)
+    app.find("label", re.compile("^No keyring answers in this session"), timeout=60)
     shot(app, "no-keyring")
     close_preferences(app)
     stop(app)
