@@ -87,7 +87,7 @@ slow() {
     ui-asan)
       build _build-asan 'gcc with sanitizers' -Dwerror=true \
         -Db_sanitize=address,undefined -Db_lundef=false \
-        && SUSUN_UI_TIMEOUT=60 run _build-asan --suite ui --timeout-multiplier 6
+        && SUSUN_UI_TIMEOUT=120 run _build-asan --suite ui --timeout-multiplier 6
       ;;
     *)
       build _build 'gcc, warnings as errors' -Dwerror=true \
