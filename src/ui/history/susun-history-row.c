@@ -178,7 +178,7 @@ typedef struct
 } Cell;
 
 static GtkWidget *
-add_label (GtkWidget *box, PangoEllipsizeMode ellipsize, const char *style)
+make_label (PangoEllipsizeMode ellipsize, const char *style)
 {
   GtkWidget *label = gtk_label_new (NULL);
 
@@ -186,7 +186,6 @@ add_label (GtkWidget *box, PangoEllipsizeMode ellipsize, const char *style)
   gtk_label_set_ellipsize (GTK_LABEL (label), ellipsize);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
-  gtk_box_append (GTK_BOX (box), label);
   return label;
 }
 
@@ -194,7 +193,7 @@ static void
 setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  GtkWidget *top = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *top = susun_wrap_box_new ();
   Cell *cell = g_new0 (Cell, 1);
 
   gtk_widget_set_margin_top (box, 12);
@@ -202,12 +201,16 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_widget_set_margin_start (box, 12);
   gtk_widget_set_margin_end (box, 12);
   gtk_box_append (GTK_BOX (box), top);
-  cell->title = add_label (top, PANGO_ELLIPSIZE_MIDDLE, "heading");
+  cell->title = make_label (PANGO_ELLIPSIZE_MIDDLE, "heading");
   gtk_widget_set_hexpand (cell->title, TRUE);
-  cell->when = add_label (top, PANGO_ELLIPSIZE_NONE, "dim-label");
+  cell->when = make_label (PANGO_ELLIPSIZE_NONE, "dim-label");
   gtk_widget_add_css_class (cell->when, "numeric");
-  cell->first = add_label (box, PANGO_ELLIPSIZE_MIDDLE, NULL);
-  cell->second = add_label (box, PANGO_ELLIPSIZE_MIDDLE, NULL);
+  susun_wrap_box_append (SUSUN_WRAP_BOX (top), cell->title);
+  susun_wrap_box_append (SUSUN_WRAP_BOX (top), cell->when);
+  cell->first = make_label (PANGO_ELLIPSIZE_MIDDLE, NULL);
+  cell->second = make_label (PANGO_ELLIPSIZE_MIDDLE, NULL);
+  gtk_box_append (GTK_BOX (box), cell->first);
+  gtk_box_append (GTK_BOX (box), cell->second);
   cell->chips = susun_wrap_box_new ();
   gtk_box_append (GTK_BOX (box), cell->chips);
   g_object_set_data_full (G_OBJECT (box), "susun-cell", cell, g_free);

@@ -43,6 +43,9 @@ susun_outcome_row_new (const char *title, const char *subtitle, const char *valu
     {
       GtkWidget *label = gtk_label_new (value);
       gtk_widget_add_css_class (label, "numeric");
+      gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+      gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
       adw_action_row_add_suffix (ADW_ACTION_ROW (row), label);
     }
   return row;
