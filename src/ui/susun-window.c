@@ -174,6 +174,9 @@ susun_window_dispose (GObject *object)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_object (&self->chooser);
+  /* What it holds goes one by one: that is no narrow window. */
+  if (self->next_room != NULL)
+    g_signal_handlers_disconnect_by_data (self->next_room, self);
   g_clear_handle_id (&self->moving_next, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), SUSUN_TYPE_WINDOW);
   g_clear_object (&self->wizard);
