@@ -340,3 +340,10 @@ susun_job_tell_items (SusunJob *self, guint64 count)
   tell_later (self, SIGNAL_ITEMS_ADDED);
   g_mutex_unlock (&priv->lock);
 }
+
+gboolean
+susun_job_has_viewer (SusunJob *self)
+{
+  g_return_val_if_fail (SUSUN_IS_JOB (self), FALSE);
+  return g_signal_has_handler_pending (self, signals[SIGNAL_ITEMS_ADDED], 0, FALSE);
+}

@@ -86,4 +86,7 @@ gboolean susun_job_go_on (SusunJob *self, GCancellable *cancellable, GError **er
 /* Tells "items-added" (guint64 so far): new rows of the run can be read. Any thread. */
 void susun_job_tell_items (SusunJob *self, guint64 count);
 
+/* Would anybody hear that? Any thread. */
+gboolean susun_job_has_viewer (SusunJob *self);
+
 G_END_DECLS

@@ -290,7 +290,9 @@ scan_sources (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
         continue;
       g_autoptr (SusunScan) scan = susun_scan_new (susun_run_roots_get (self->roots, id), id,
                                                    &self->filter, &self->dating);
-      susun_scan_set_revised (scan, store_revised);
+      /* Where nobody looks on, each row is written once. */
+      if (susun_job_has_viewer (job))
+        susun_scan_set_revised (scan, store_revised);
       ok = susun_scan_run (scan, count_readers (self), store_folder, self, job, cancellable, error);
       susun_walk_counts_merge (self->passed, (SusunWalkCounts *) susun_scan_get_counts (scan));
     }

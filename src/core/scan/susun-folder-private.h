@@ -21,10 +21,10 @@ typedef struct
 {
   int fd; /* (owned): -1 when all is read */
   char *rel;
-  SusunListing *listing;
-  GArray *captures; /* (element-type SusunCapture): beside listing->files, index for index */
-  GArray *members;  /* (element-type guint): indexes, grouped */
-  GArray *units;    /* (element-type SusunUnit) */
+  SusunListing *listing; /* (nullable): NULL when all is read, like captures */
+  GArray *captures;      /* (element-type SusunCapture): beside listing->files, index for index */
+  GArray *members;       /* (element-type guint): indexes, grouped */
+  GArray *units;         /* (element-type SusunUnit) */
   GMutex lock;
   SusunFolderHints *hints; /* (lock) */
   int pending;             /* (atomic): pieces that are still being read */

@@ -36,9 +36,9 @@ clear_capture (gpointer data)
 }
 
 static GArray *
-captures_new (void)
+captures_new (guint length)
 {
-  GArray *captures = g_array_new (FALSE, TRUE, sizeof (SusunCapture));
+  GArray *captures = g_array_sized_new (FALSE, TRUE, sizeof (SusunCapture), length);
 
   g_array_set_clear_func (captures, clear_capture);
   return captures;
@@ -51,8 +51,8 @@ folder_new (const char *rel)
 
   self->fd = -1;
   self->rel = g_strdup (rel);
-  self->captures = captures_new ();
-  self->awaiting = captures_new ();
+  self->captures = captures_new (0);
+  self->awaiting = captures_new (0);
   self->members = g_array_new (FALSE, FALSE, sizeof (guint));
   self->units = g_array_new (FALSE, FALSE, sizeof (SusunUnit));
   self->hints = susun_folder_hints_new ();
@@ -68,7 +68,7 @@ folder_clear (gpointer data)
   susun_fd_clear (&self->fd);
   g_free (self->rel);
   g_clear_pointer (&self->listing, susun_listing_free);
-  g_array_unref (self->captures);
+  g_clear_pointer (&self->captures, g_array_unref);
   g_array_unref (self->awaiting);
   g_array_unref (self->members);
   g_array_unref (self->units);
@@ -109,7 +109,7 @@ add_capture (GArray *captures, gint64 root_id, const char *rel, const char *name
 GArray *
 susun_captures_new_unreadable (const char *rel, gint64 root_id, const GError *error)
 {
-  GArray *captures = captures_new ();
+  GArray *captures = captures_new (1);
   SusunCapture *capture
       = add_capture (captures, root_id, "", *rel == '\0' ? "." : rel, SUSUN_KIND_OTHER);
 
@@ -427,8 +427,14 @@ static GArray *
 take_units (SusunFolder *self, guint first, guint last, const SusunFolderHints *hints,
             const SusunFolderDating *how)
 {
-  GArray *captures = captures_new ();
+  guint length = 0;
 
+  for (guint i = first; i < last; i++)
+    {
+      const SusunUnit *unit = &g_array_index (self->units, SusunUnit, i);
+      length += unit->taken ? 0 : unit->length;
+    }
+  GArray *captures = captures_new (length);
   for (guint i = first; i < last; i++)
     {
       SusunUnit *unit = &g_array_index (self->units, SusunUnit, i);
@@ -447,8 +453,12 @@ susun_folder_take (SusunFolder *self, guint first, guint last, const SusunFolder
 GArray *
 susun_folder_take_rest (SusunFolder *self, const SusunFolderDating *how)
 {
+  GArray *captures = take_units (self, 0, self->units->len, self->hints, how);
+
   susun_fd_clear (&self->fd);
-  return take_units (self, 0, self->units->len, self->hints, how);
+  g_clear_pointer (&self->captures, g_array_unref);
+  g_clear_pointer (&self->listing, susun_listing_free);
+  return captures;
 }
 
 void

@@ -66,7 +66,7 @@ typedef struct
 typedef struct
 {
   GArray *captures;    /* (owned) (nullable) (element-type SusunCapture) */
-  SusunFolder *folder; /* (owned) (nullable): whose captures they are; NULL: it was not read */
+  SusunFolder *folder; /* (owned) (nullable): where captures may await the rest of their folder */
   gboolean last;       /* of this folder */
   char *ended;         /* (owned) (nullable): the branch's name */
 } Batch;
@@ -507,14 +507,14 @@ push_batch (SusunScan *self, Batch *batch)
   g_cond_signal (&self->ready);
 }
 
-/* @captures: (transfer full) */
+/* @folder: (nullable). @captures: (transfer full) */
 static void
 hand_on (SusunScan *self, SusunFolder *folder, GArray *captures, gboolean last)
 {
   Batch *batch = g_new0 (Batch, 1);
 
   batch->captures = captures;
-  batch->folder = susun_folder_ref (folder);
+  batch->folder = folder != NULL ? susun_folder_ref (folder) : NULL;
   batch->last = last;
   g_mutex_lock (&self->lock);
   while (!self->stop && self->finished.length >= QUEUE_BATCHES)
@@ -541,13 +541,14 @@ read_piece (Reader *reader, SusunFolder *folder, guint first, guint last)
   SusunScan *self = reader->scan;
   SusunFolderDating how = folder_dating (self, reader->evidence);
   gboolean whole = first == 0 && last == folder->units->len;
+  SusunFolder *awaiting = how.preview && !whole ? folder : NULL;
 
   if (!read_units (reader, folder, first, last))
     return;
   if (!whole)
-    hand_on (self, folder, susun_folder_take (folder, first, last, &how), FALSE);
+    hand_on (self, awaiting, susun_folder_take (folder, first, last, &how), FALSE);
   if (g_atomic_int_dec_and_test (&folder->pending))
-    hand_on (self, folder, susun_folder_take_rest (folder, &how), TRUE);
+    hand_on (self, awaiting, susun_folder_take_rest (folder, &how), TRUE);
 }
 
 /* The first pieces are read first: they are what is seen first. */
@@ -754,7 +755,7 @@ take_batch (SusunScan *self, Batch *batch, SusunEvidence *evidence, SusunScanSin
     return self->branch_ended (batch->ended, user_data, error);
   if (batch->captures->len > 0 && !sink (batch->captures, user_data, error))
     return FALSE;
-  if (self->revised == NULL || batch->folder == NULL)
+  if (batch->folder == NULL)
     return TRUE;
 
   SusunFolderDating how = folder_dating (self, evidence);

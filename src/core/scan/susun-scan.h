@@ -16,9 +16,9 @@ typedef struct
 {
   SusunItem item;     /* state FOUND or UNREADABLE; group, run and camera are not filled yet */
   int main;           /* index of the group's main in the same array, -1 for none */
+  gboolean awaits;    /* what the rest of the folder tells may change its date */
   char *camera;       /* (nullable): maker, model and serial with US (0x1F) between them */
   const char *format; /* static (nullable): what its content was recognised as: "jpeg", … */
-  gboolean awaits;    /* what the rest of the folder tells may change its date */
   char *own_note;     /* (nullable): while it awaits that: item.note without what its date is */
 } SusunCapture;
 

@@ -353,6 +353,81 @@ test_refused_when_done (Fixture *self, gconstpointer data)
 #define ADD(name, func)                                                                            \
   g_test_add ("/runs/correction/" name, Fixture, NULL, fixture_set_up, func, fixture_tear_down)
 
+static void
+added_cb (SusunJob *job, guint64 count, guint *calls)
+{
+  (*calls)++;
+}
+
+/* The plan of the source, made on the side. @calls: (nullable): somebody looks on. Returns:
+ * (element-type SusunItem): in the order of the plan */
+static GPtrArray *
+plan_report (Fixture *self, guint *calls)
+{
+  SusunOrganizeOptions *options = susun_organize_options_new ();
+  SusunJob *job = susun_organize_job_new (options);
+  SusunItemQuery query = { .order = SUSUN_ORDER_SEQ };
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (options->sources, g_strdup (self->source));
+  options->destination = g_strdup (self->archive);
+  options->now = 1700000000;
+  options->workers = 4;
+  if (calls != NULL)
+    g_signal_connect (job, "items-added", G_CALLBACK (added_cb), calls);
+  g_autoptr (SusunRunJob) done = fixture_run (self, job, -1);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  query.run = susun_run_job_get_run (done)->id;
+  GPtrArray *items = susun_store_list_items (fixture_store (self), &query, &error);
+  g_assert_no_error (error);
+  return items;
+}
+
+/* Who looks on sees rows of a large folder before all of it is read; the plan is the same. */
+static void
+test_looking_on (Fixture *self, gconstpointer data)
+{
+  guint calls = 0;
+
+  for (guint i = 0; i < 300; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s/IMG_%03u.jpg", self->source, i);
+      g_autofree char *when = g_strdup_printf ("2023:07:13 11:%02u:%02u", i / 60, i % 60);
+      FixtureExif exif = { .make = "Kodachi", .original = when, .offset_original = "+08:00" };
+      g_autoptr (GByteArray) bytes = fixture_jpeg (&exif);
+      g_autoptr (GError) error = NULL;
+      g_file_set_contents (path, (char *) bytes->data, bytes->len, &error);
+      g_assert_no_error (error);
+    }
+  /* Comes first, and is told the zone by all the others. */
+  put_file (self, "A.jpg", "\xff\xd8\xff\xd9");
+  put_file (self, "A.jpg.json",
+            "{\"title\": \"A.jpg\", \"photoTakenTime\": {\"timestamp\": \"1689220225\"}}");
+
+  g_autoptr (GPtrArray) unseen = plan_report (self, NULL);
+  g_autoptr (GPtrArray) seen = plan_report (self, &calls);
+  g_assert_cmpuint (calls, >, 0);
+  g_assert_cmpuint (unseen->len, ==, 302);
+  g_assert_cmpuint (seen->len, ==, unseen->len);
+  for (guint i = 0; i < seen->len; i++)
+    {
+      const SusunItem *one = unseen->pdata[i];
+      const SusunItem *other = seen->pdata[i];
+      g_assert_cmpstr (other->src_path, ==, one->src_path);
+      g_assert_cmpstr (other->dst_path, ==, one->dst_path);
+      g_assert_cmpstr (other->note, ==, one->note);
+      g_assert_cmpint (other->wall, ==, one->wall);
+      g_assert_cmpint (other->offset, ==, 480);
+      g_assert_cmpint (one->offset, ==, 480);
+      g_assert_cmpuint (other->confidence, ==, one->confidence);
+      g_assert_cmpuint (other->suspicions, ==, one->suspicions);
+      g_assert_cmpuint (other->role, ==, one->role);
+    }
+  g_assert_cmpstr (((const SusunItem *) seen->pdata[0])->src_path, ==, "A.jpg");
+  g_assert_cmpstr (((const SusunItem *) seen->pdata[301])->src_path, ==, "IMG_299.jpg");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -365,5 +440,6 @@ main (int argc, char **argv)
   ADD ("report-only", test_report_only);
   ADD ("cancelled-between", test_cancelled_between);
   ADD ("refused-when-done", test_refused_when_done);
+  ADD ("looking-on", test_looking_on);
   return g_test_run ();
 }
