@@ -28,15 +28,16 @@ CORNER = 24
 
 
 def settled(window):
-    """Waits until the window no longer changes."""
+    """Waits until the window no longer changes: a picture may be long in coming."""
     def take():
         return subprocess.run(["import", "-window", window, "rgb:-"], check=True,
                               capture_output=True).stdout
-    last = take()
+    last, same = take(), 0
     for _ in range(60):
         time.sleep(0.5)
         now = take()
-        if now == last:
+        same = same + 1 if now == last else 0
+        if same == 6:
             return
         last = now
     raise AssertionError("the window does not come to rest")
