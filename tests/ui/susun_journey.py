@@ -12,7 +12,7 @@ import time
 import traceback
 
 from gi.repository import GLib
-from susun_ui import App
+from susun_ui import App, wait
 
 failed = 0
 count = 0
@@ -126,7 +126,7 @@ def save_as(app, path):
     app.keys("ctrl+a")
     app.type(path)
     app.keys("Return")
-    app.find(None, f"“{os.path.basename(path)}” was saved.")
+    wait(lambda: os.path.exists(path), f"“{path}” is saved")  # it is whole when it is there
     with open(path) as file:
         return file.read()
 
