@@ -101,8 +101,6 @@ show_run (SusunSession *session, const char *run_id)
       return SUSUN_EXIT_DONE;
     }
   susun_run_view_print (view);
-  if (run->options != NULL)
-    printf ("  %s %s\n", _ ("Options:"), run->options);
   if (run->error != NULL)
     printf ("  %s\n", run->error);
   susun_run_view_print_sheet (view, NULL);
