@@ -290,7 +290,7 @@ scan_sources (SusunOrganizeJob *self, GCancellable *cancellable, GError **error)
         continue;
       g_autoptr (SusunScan) scan = susun_scan_new (susun_run_roots_get (self->roots, id), id,
                                                    &self->filter, &self->dating);
-      /* Where nobody looks on, each row is written once. */
+      /* Where nobody looks on, each row is written once, and in order. */
       if (susun_job_has_viewer (job))
         susun_scan_set_revised (scan, store_revised);
       ok = susun_scan_run (scan, count_readers (self), store_folder, self, job, cancellable, error);

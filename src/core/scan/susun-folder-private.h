@@ -49,18 +49,18 @@ typedef struct
   const char *root; /* the source's path */
   const SusunDating *dating;
   gboolean explain;
-  gboolean preview; /* what awaits the folder's other files is taken with what it tells by itself */
   SusunEvidence *evidence; /* a scratch */
 } SusunFolderDating;
 
-/* Takes what the units from @first to @last have become, which are read, out of the folder: dated,
- * a group with one date. A date that the folder's other files may have a say in stays back until
- * susun_folder_take_rest(), or is taken as a preview.
- * Returns: (transfer full) (element-type SusunCapture) */
+/* Takes what the units from @first to @last have become, which are read, out of the folder while
+ * others are still read: dated by what each tells itself, a group with one date. Those in whose
+ * date the folder's other files may have a say are marked: they await them. Returns: (transfer
+ * full) (element-type SusunCapture) */
 GArray *susun_folder_take (SusunFolder *self, guint first, guint last,
                            const SusunFolderDating *how);
 
-/* When all files are read. Returns: (transfer full) (element-type SusunCapture) */
+/* When all files are read: what was not taken yet, dated by all that the folder tells.
+ * Returns: (transfer full) (element-type SusunCapture) */
 GArray *susun_folder_take_rest (SusunFolder *self, const SusunFolderDating *how);
 
 /* Keeps of what was taken and handed on what awaits the rest. */

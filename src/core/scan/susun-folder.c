@@ -365,26 +365,23 @@ take_answers (SusunCapture *members, guint n, const Answer *answers)
     }
 }
 
-/* @members: one unit, the main first. @hints: (nullable): NULL while not all of the folder is read.
- * Returns: FALSE when nothing was done because that has to be awaited */
-static gboolean
+/* @members: one unit, the main first. @hints: (nullable): NULL while not all of the folder is read
+ */
+static void
 resolve_unit (SusunCapture *members, guint n, const SusunFolderHints *hints,
               const SusunFolderDating *how)
 {
   g_autofree Answer *answers = g_new0 (Answer, n);
-  gboolean asks = resolve_members (members, n, hints, how, answers);
-  gboolean done = !asks || how->preview;
+  gboolean awaits = resolve_members (members, n, hints, how, answers);
 
-  for (guint i = 0; asks && done && i < n; i++)
+  for (guint i = 0; i < n; i++)
     {
-      members[i].awaits = TRUE;
-      members[i].own_note = g_strdup (members[i].item.note);
+      members[i].awaits = awaits;
+      members[i].own_note = awaits ? g_strdup (members[i].item.note) : NULL;
     }
-  if (done)
-    take_answers (members, n, answers);
+  take_answers (members, n, answers);
   for (guint i = 0; i < n; i++)
     g_free (answers[i].text);
-  return done;
 }
 
 /* --- what is handed on */
@@ -396,7 +393,7 @@ move_capture (GArray *to, SusunCapture *capture)
   memset (capture, 0, sizeof *capture);
 }
 
-/* The unit's captures come to the end of @to; when it has to be awaited, they go back. */
+/* The unit's captures come to the end of @to. */
 static void
 take_unit (SusunFolder *self, SusunUnit *unit, const SusunFolderHints *hints,
            const SusunFolderDating *how, GArray *to)
@@ -405,22 +402,14 @@ take_unit (SusunFolder *self, SusunUnit *unit, const SusunFolderHints *hints,
   guint start = to->len;
 
   for (guint i = 0; i < unit->length; i++)
-    move_capture (to, &g_array_index (self->captures, SusunCapture, members[i]));
-  SusunCapture *taken = &g_array_index (to, SusunCapture, start);
-  unit->taken = resolve_unit (taken, unit->length, hints, how);
-  if (unit->taken)
     {
-      for (guint i = 0; i < unit->length; i++)
-        if (taken[i].main >= 0)
-          taken[i].main = (int) start;
-      return;
+      SusunCapture *capture = &g_array_index (self->captures, SusunCapture, members[i]);
+      if (capture->main >= 0)
+        capture->main = (int) start;
+      move_capture (to, capture);
     }
-  for (guint i = 0; i < unit->length; i++)
-    {
-      g_array_index (self->captures, SusunCapture, members[i]) = taken[i];
-      memset (&taken[i], 0, sizeof taken[i]);
-    }
-  g_array_set_size (to, start);
+  resolve_unit (&g_array_index (to, SusunCapture, start), unit->length, hints, how);
+  unit->taken = TRUE;
 }
 
 static GArray *

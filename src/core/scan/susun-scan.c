@@ -16,7 +16,7 @@
 #include "core/media/susun-reader.h"
 #include "core/scan/susun-folder-private.h"
 
-/* Files are read in pieces of this many, so that one folder of 50,000 keeps every worker busy and
+/* Files are read in pieces of this many, so that one folder of 50,000 keeps every worker busy, and
  * is seen while it is read. */
 #define CHUNK_FILES 128
 
@@ -530,7 +530,6 @@ folder_dating (const SusunScan *self, SusunEvidence *evidence)
     .root = susun_root_get_path (self->root),
     .dating = self->dating,
     .explain = self->explain,
-    .preview = self->revised != NULL,
     .evidence = evidence,
   };
 }
@@ -541,14 +540,14 @@ read_piece (Reader *reader, SusunFolder *folder, guint first, guint last)
   SusunScan *self = reader->scan;
   SusunFolderDating how = folder_dating (self, reader->evidence);
   gboolean whole = first == 0 && last == folder->units->len;
-  SusunFolder *awaiting = how.preview && !whole ? folder : NULL;
+  gboolean early = self->revised != NULL && !whole;
 
   if (!read_units (reader, folder, first, last))
     return;
-  if (!whole)
-    hand_on (self, awaiting, susun_folder_take (folder, first, last, &how), FALSE);
+  if (early)
+    hand_on (self, folder, susun_folder_take (folder, first, last, &how), FALSE);
   if (g_atomic_int_dec_and_test (&folder->pending))
-    hand_on (self, awaiting, susun_folder_take_rest (folder, &how), TRUE);
+    hand_on (self, early ? folder : NULL, susun_folder_take_rest (folder, &how), TRUE);
 }
 
 /* The first pieces are read first: they are what is seen first. */

@@ -25,13 +25,10 @@ typedef struct
 /**
  * SusunScan: a parallel walk over one root that dates what it finds.
  *
- * Folders are read by several threads. A folder's files are grouped by their names, read, dated,
- * and handed to the sink on the thread that called susun_scan_run(): a small folder's at once, in
- * the order of names, a large one's piece by piece as it is read, with groups whole. Where a date
- * asks the siblings (they lend it an offset, or show that it lies years away from them) all of the
- * folder is read first, unless there is susun_scan_set_revised(). The order of folders and of the
- * pieces of large ones differs from run to run, and pieces of other folders come between them; what
- * the files are dated does not.
+ * Folders are read by several threads; a folder's files are read, grouped, and resolved together
+ * (siblings lend offsets), then handed to the sink on the thread that called susun_scan_run(). The
+ * order of folders differs from run to run, the order inside a folder does not. Who does not want
+ * to wait for the end of a large folder: susun_scan_set_revised().
  */
 typedef struct _SusunScan SusunScan;
 
@@ -61,12 +58,14 @@ void susun_scan_set_branches (SusunScan *self, SusunScanBranch ended);
  * with the new date and note. FALSE stops the scan. */
 typedef gboolean (*SusunScanRevised) (const SusunItem *item, gpointer user_data, GError **error);
 
-/* Nothing in a large folder waits for the rest of it: what siblings have a say in goes to the sink
- * with the date it has by itself, and once more to @revised when they gave it another. The sink
- * steals nothing then. */
+/* A large folder goes to the sink piece by piece as it is read, groups whole, pieces in any order
+ * and other folders' files between them. Where siblings have a say in a date, the file comes with
+ * the date it has by itself, and once more to @revised when they gave it another. The sink steals
+ * nothing then. */
 void susun_scan_set_revised (SusunScan *self, SusunScanRevised revised);
 
-/* Gets captures of one folder; may steal strings from them. FALSE stops the scan. */
+/* Gets the captures of one folder, or of a piece of it; may steal strings from them. FALSE stops
+ * the scan. */
 typedef gboolean (*SusunScanSink) (GArray *captures, gpointer user_data, GError **error);
 
 /* @job: (nullable): for pause and progress. Unreadable files and folders are captures, no errors.
