@@ -272,7 +272,7 @@ get_mode (SusunRunView *self)
 {
   return (Value){ .type = FIELD_TEXT,
                   .text = susun_mode_nick (self->run->mode),
-                  .label = get_mode_label (self->run->mode) };
+                  .label = self->dry_run ? _ ("dry run") : get_mode_label (self->run->mode) };
 }
 
 static Value

@@ -206,6 +206,10 @@ class Names(Rename):
         self.assertEqual(self.by_name(self.rename())["KENDURI DIRUMAH MAK"]["new_name"],
                          "2021-05-05 Kenduri di Rumah Mak")
         self.assertEqual(self.everything(), before)
+        self.live()
+        live, dry = self.run_cli("history").out.splitlines()[1:]
+        self.assertIn("dry run", dry)
+        self.assertNotIn("dry run", live)
 
     def test_live_and_undo(self):
         self.event("KENDURI DIRUMAH MAK", "2021-05-05")
