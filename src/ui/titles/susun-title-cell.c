@@ -108,6 +108,8 @@ set_label (GtkWidget *widget, char *given)
 {
   g_autofree char *label = given;
 
+  /* A button says that it is named by what is written on it, which newer GTK prefers. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
 }
