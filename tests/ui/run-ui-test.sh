@@ -2,9 +2,10 @@
 # SPDX-FileCopyrightText: The Susun developers
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# usage: run-ui-test.sh [--keyring] TEST.py|PROGRAM ARGUMENT...
+# usage: run-ui-test.sh [--keyring|--large] TEST.py|PROGRAM ARGUMENT...
 # Runs it in a display, a session and an accessibility bus of its own; skips where these are missing.
 # --keyring: with a keyring in the session; else there is none.
+# --large: on a screen where a window has room for some 60 pictures.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
@@ -30,6 +31,10 @@ fi
 # A window asks for memory more often, and deeper, than the rest: where it did is all that takes time
 # under AddressSanitizer. Ten calls back tell as well whose it is as thirty.
 export ASAN_OPTIONS="${ASAN_OPTIONS:-}:malloc_context_size=10"
+if [[ $1 == --large ]]; then
+  shift
+  session=(-s 1920x1440)
+fi
 if [[ $1 != *.py ]]; then
   exec "$here/run-headless.sh" -a off -- "$@"
 fi

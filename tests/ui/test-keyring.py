@@ -23,7 +23,7 @@ def open_titles_page(base, chosen):
     app.find(None, re.compile("Drop a folder of photos here"))
     wait(lambda: app.state(app.find("frame", visible=False), "active"), "the keyboard is the window's")
     app.keys("ctrl+comma")
-    app.mouse_click(app.find(None, "Titles"))
+    app.click("page tab", "Titles")
     app.find("label", "Key in the keyring")
     return app
 

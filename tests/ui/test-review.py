@@ -30,6 +30,7 @@ def review(base, source=None, **variables):
     app = start(SUSUN, base, source, **variables)
     app.click("push button", "Review")
     app.find("push button", "Organize…", timeout=60)
+    app.see_all()
     settle(app)
     return app
 
@@ -130,13 +131,27 @@ def dates_are_set(base):
     stop(app)
 
 
+def tick(app, name):
+    """A check box of the dialog. Newer GTK is wrong by the padding about where it is: by the keyboard."""
+    box = app.find("check box", re.compile(name))
+    if app.tells_what_shows():
+        if "clock" in name:
+            app.keys("alt+c")
+        while not re.search(name, (app.focused() or ("", ""))[1]):
+            app.tab()
+        app.keys("space")
+    else:
+        app.mouse_click(box)
+    wait(lambda: app.state(box, "checked"), name)
+
+
 def clock_is_shifted(base):
     app = review(base)
     certain = next(c for c in app.all("table cell") if re.search("1 January|, Certain", c.get_name()))
     before = certain.get_name()
     pick(app, certain)
     app.click("push button", "Set Date…")
-    app.mouse_click(app.find("check box", re.compile("clock was")))
+    tick(app, "clock was")
     spin = app.find("spin button", "Days")
     wait(lambda: app.state(spin, "sensitive"), "it is asked by how much")
     spin.set_current_value(400)
@@ -159,13 +174,11 @@ def camera_is_shifted(base):
     pick(app, app.find("table cell", re.compile("^DSC00018.JPG")))
     others = [cell for cell in cells(app) if not re.match("DSC|Copy of DSC|MVI_0021|P10100", cell)]
     app.click("push button", "Set Date…")
-    app.mouse_click(app.find("check box", re.compile("clock was")))
+    tick(app, "clock was")
     spin = app.find("spin button", "Days")
     wait(lambda: app.state(spin, "sensitive"), "it is asked by how much")
     spin.set_current_value(3)
-    box = app.find("check box", "All other pictures of “SONY DSC-W170”, too")
-    app.mouse_click(box)
-    wait(lambda: app.state(box, "checked"), "the whole camera")
+    tick(app, "^All other pictures of “SONY DSC-W170”, too$")
     app.click("push button", "Set Date")
     for name in ("DSC00018.JPG, 26 August 2009", "DSC00017.JPG, 4 November 2009"):
         wait(lambda: app.all("table cell", re.compile(f"^{name}, Set by you$")), name)
@@ -176,12 +189,13 @@ def camera_is_shifted(base):
 def chart_and_search(base):
     app = review(base)
     everything = number(chip(app, "All"))
-    bar = app.find("push button", re.compile(r"^2019: [0-9]+ photos$"))
+    # In a wide window the bars are months.
+    bar = app.find("push button", re.compile(r"^(July )?2019: [0-9]+ photos$"))
     in_year = int(bar.get_name().split(": ")[1].split()[0])
     app.action(bar)
     wait(lambda: len(cells(app)) == in_year, "the year is shown")
     assert all("2019" in name or name.endswith(", Duplicate") for name in cells(app)), cells(app)
-    app.action(app.find("push button", re.compile(r"^2019: ")))
+    app.action(app.find("push button", re.compile(r"^(July )?2019: ")))
     wait(lambda: len(cells(app)) == everything, "pressed again, all are shown")
 
     app.keys("ctrl+f")
@@ -215,6 +229,12 @@ def order_is_chosen(base):
         return [re.sub(", [^,]*$", "", DATED.sub(r"\1, ", cell)).casefold() for cell in cells(app)]
 
     def choose(now, other):
+        if app.tells_what_shows():
+            app.action(app.find("toggle button", "Order of the pictures"))
+            app.action(app.find("menu item", other))
+            app.gone("menu item", "By Folder")
+            app.find("label", other)
+            return
         app.action(app.find("push button", now))
         app.mouse_click(app.find("label", other))
         app.gone("label", "By Folder")  # the menu has closed
@@ -232,7 +252,7 @@ def order_is_chosen(base):
     wait(lambda: names() == sorted(names()), "they stand by name")
     stop(app)
     app = review(base, os.path.join(base, "Gambar Lama"), **keep)
-    app.find("push button", "By Name")
+    app.find("label" if app.tells_what_shows() else "push button", "By Name")
     wait(lambda: names() == sorted(names()), "they stand by name again")
     stop(app)
 
@@ -329,6 +349,7 @@ def hostile_folder(base):
     before = snapshot(source)
     app = start(SUSUN, base, source)
     app.click("push button", "Review")
+    app.see_all()
     wait(lambda: len(cells(app)) == len(files) + 1, "all of them are shown")
     settle(app)
     names = "|".join(cells(app))

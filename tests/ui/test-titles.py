@@ -89,6 +89,7 @@ def open_titles(base, folder, **variables):
     app = start(SUSUN, base, folder, TZ="UTC", **variables)
     choose_renaming(app)
     app.find(None, re.compile(r"Rename [0-9]+ Folders?…"), timeout=30)
+    app.see_all()
     return app
 
 
@@ -226,7 +227,7 @@ def address_is_refused(base):
     app = start(SUSUN, base, **chosen)
     app.find("label", "Drop a folder of photos here")
     app.keys("ctrl+comma")
-    app.mouse_click(app.find(None, "Titles"))
+    app.click("page tab", "Titles")
     app.find("label", "Asks which models there are. No title is sent.", visible=False)
     address = re.compile("^Address")
     test = app.find("push button", re.compile("Does it answer|Test"), visible=False)
@@ -258,11 +259,11 @@ def no_ai(base):
     app.keys("Return")
     app.said("The key could not be kept.")
     shot(app, SHOTS, "preferences-no-keyring")
-    app.mouse_click(app.find(None, "Privacy"))
+    app.click("page tab", "Privacy")
     app.find("label", re.compile("^Titles of event folders, to Ollama on this computer"))
     app.click("push button", re.compile("Clear the answers|Answers of the AI"))
     app.said("The answers of the AI were cleared.")
-    app.mouse_click(app.find(None, "Titles"))
+    app.click("page tab", "Titles")
     app.find("label", "Letters")
     app.click("push button", re.compile("Words of your own"), visible=False)
     words = os.path.join(os.environ["XDG_CONFIG_HOME"], "susun", "words.txt")
