@@ -306,7 +306,7 @@ def decided_and_left(base):
 def looks(base):
     """In the dark, 360 pixels wide, with letters twice as large: nothing makes the window wider."""
     folder = make_events(base)
-    chosen = settings(base, window_width="360", window_height="700")
+    chosen = settings(base, window_width="360", window_height="1300")
     usual = os.path.join(os.environ["XDG_CONFIG_HOME"], "gtk-4.0", "settings.ini")
     place = os.path.join(chosen["XDG_CONFIG_HOME"], "gtk-4.0")
     os.makedirs(place)
