@@ -196,16 +196,16 @@ susun_schema_look (SusunDb *db, GError **error)
   if (application != APPLICATION_ID || version < 1)
     {
       susun_throw (error, SUSUN_ERROR_SCHEMA,
-                   _ ("“%s” is a database of another application, not a history of Susun. Give "
-                      "another --history-db"),
+                   _ ("“%s” is a database of another application, not a history of Susun. It was "
+                      "not touched. Move it away, and a history is begun there."),
                    db->name);
       return SUSUN_SCHEMA_UNKNOWN;
     }
   if (version > (gint64) G_N_ELEMENTS (steps))
     {
       susun_throw (error, SUSUN_ERROR_SCHEMA,
-                   _ ("The history “%s” was written by a newer Susun. Use that one, or give "
-                      "another --history-db"),
+                   _ ("The history “%s” was written by a newer Susun. It was not touched. Use that "
+                      "version, or move the file away, and a new history is begun."),
                    db->name);
       return SUSUN_SCHEMA_UNKNOWN;
     }
