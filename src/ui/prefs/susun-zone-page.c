@@ -213,6 +213,7 @@ setup_cb (SusunZonePage *self, GtkListItem *item)
                                   _ ("Chosen"), -1);
   gtk_box_append (GTK_BOX (box), row->mark);
   row->offset = label_new (box, "numeric");
+  gtk_label_set_wrap (GTK_LABEL (row->offset), FALSE);
   gtk_widget_add_css_class (row->offset, "dim-label");
   g_object_set_data_full (G_OBJECT (item), "susun-row", row, g_free);
   gtk_list_item_set_child (item, box);
