@@ -136,6 +136,7 @@ def whole_way(base):
     app.find("label", re.compile("Folders get their old names back"))
     app.mouse_click(app.find("push button", "Undo"))
     app.find("label", "Everything went well.", timeout=30)
+    wait(lambda: sorted(os.listdir(folder)) == sorted(EVENTS), "the old names are back")
     assert tree(folder) == before, "it is not as it was"
     stop(app)
 
@@ -299,7 +300,7 @@ def decided_and_left(base):
     app.click("push button", "Undo…")
     app.mouse_click(app.find("push button", "Undo"))
     app.find("label", "Everything went well.")
-    assert sorted(os.listdir(folder)) == sorted(EVENTS), os.listdir(folder)
+    wait(lambda: sorted(os.listdir(folder)) == sorted(EVENTS), "the old names are back")
     stop(app)
 
 
