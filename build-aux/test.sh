@@ -4,7 +4,7 @@
 #
 # usage: build-aux/test.sh                 installs what is missing, builds, runs all quick tests
 #        build-aux/test.sh --suite NAME    one of the slow suites: bench fuzz powercut flatpak
-#                                  install dist trixie ui-asan pseudo
+#                                  install dist trixie ui-asan pseudo looks
 #
 # Quick means: style, core, cli, ui, faults and corpus compiled by gcc, a second compilation by
 # clang, and core, cli and faults once more under AddressSanitizer and UndefinedBehaviorSanitizer.

@@ -6,7 +6,6 @@ the middle of each; and on disks that are full, gone or forbidden.
 
 usage: run-headless.sh -- /usr/bin/python3 test-cleanup.py SUSUN SAMPLE_LIBRARY SHOTS_FOLDER SLOW_DISK
 """
-import csv
 import hashlib
 import os
 import re
@@ -16,7 +15,8 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-from susun_journey import Disk, check, finish, press, save_as, see, shot, snapshot, start, stop  # noqa: E402
+from susun_journey import (Disk, check, double, files_of, finish, press, save_as, see, shot, snapshot,  # noqa: E402
+                           start, stop)
 from susun_ui import wait, xdo  # noqa: E402
 
 SUSUN, SAMPLE, SHOTS, STOPPING_DISK = sys.argv[1:5]
@@ -44,11 +44,6 @@ def organize(app):
     app.click("push button", "Organize…", timeout=60)
     see(app, "Will Be Copied")
     press(app, "Copy [0-9]+ Photos? into Archive")
-
-
-def files_of(folder, ending):
-    return sorted(os.path.join(parent, name) for parent, _, names in os.walk(folder)
-                  for name in names if name.endswith(ending) and ".susun" not in parent)
 
 
 def whole_way(base):
@@ -165,25 +160,6 @@ def duplicates(base):
     see(app, "Originals Are Proven")
     assert len(files_of(archive, ".jpg")) == 3
     stop(app)
-
-
-def double(base):
-    """Of each copy another one, which the proofs know of, as an archive may have it that was made by
-    something else. Returns: them"""
-    folder = os.path.join(base, "data", "susun")
-    path, = [os.path.join(folder, name) for name in os.listdir(folder) if name.startswith("verified")]
-    with open(path, newline="") as file:
-        rows = list(csv.reader(file))
-    place = rows[0].index("destination_path")
-    copies = []
-    for row in rows[1:]:
-        original = row[place]
-        copies.append(original.replace(".jpg", " (2).jpg"))
-        shutil.copy2(original, copies[-1])
-        rows.append(row[:place] + copies[-1:] + row[place + 1:])
-    with open(path, "w", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return copies
 
 
 def pairs(name, variables, width=0, letters=11):
