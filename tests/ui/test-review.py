@@ -160,7 +160,10 @@ def clock_is_shifted(base):
     wait(lambda: app.all("table cell", re.compile("^" + re.escape(before.split(",")[0])
                                                    + ".*Set by you$")), "its clock is corrected")
     settle(app)
-    pick(app, app.find("table cell", re.compile("^" + re.escape(before.split(",")[0]) + ".*Set by you$")))
+    shifted = app.find("table cell", re.compile("^" + re.escape(before.split(",")[0]) + ".*Set by you$"))
+    days = [datetime.strptime(name.split(", ")[1], "%d %B %Y") for name in (before, shifted.get_name())]
+    assert abs((days[1] - days[0]).days) == 400, (before, shifted.get_name())
+    pick(app, shifted)
     # The file's own word counts again.
     app.keys("F9")
     app.click("push button", "Use the File’s Own Date", visible=False)
