@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: The Susun developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* A disk that takes its time, for tests that want to be in the middle of a run: preloaded into
+/* A disk that takes its time to name, for tests that want to be in the middle of a run: preloaded into
  * susun. While there is a file $SUSUN_DISK_STOPS_AFTER, it makes as many steps as it says, and no
  * more: “n4” names four files, “r4” begins to read four pictures. Nobody may read a folder that is
  * called $SUSUN_DISK_FORBIDS: also not root, who runs these tests at times. */
@@ -26,7 +26,6 @@ step (char kind)
   FILE *file;
   int number;
 
-  usleep (PATIENCE_US);
   if (path == NULL || access (path, F_OK) != 0)
     return;
   number = atomic_fetch_add (&steps[(int) kind], 1);
@@ -47,6 +46,7 @@ int
 renameat2 (int old_folder, const char *old_name, int new_folder, const char *new_name,
            unsigned int flags)
 {
+  usleep (PATIENCE_US);
   step ('n');
   return (int) syscall (SYS_renameat2, old_folder, old_name, new_folder, new_name, flags);
 }

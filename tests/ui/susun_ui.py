@@ -291,7 +291,8 @@ class App:
             def says(word, what):
                 wait(lambda: src.poll() is not None or word in open(said.name).read().split(), 'drag source: ' + what)
             says('READY', 'is shown')
-            w, (sw, sh) = xdo('search', '--onlyvisible', '--name', '^dnd-source$').split()[-1], map(int, xdo('getdisplaygeometry').split())
+            w = wait(lambda: xdo('search', '--onlyvisible', '--name', '^dnd-source$').split(), 'the drag source is on the screen')[-1]
+            sw, sh = map(int, xdo('getdisplaygeometry').split())
             xdo('windowmove', w, sw - 165, sh - 165, 'windowraise', w, 'sleep', 0.2)
             (sx, sy), (tx, ty) = (sw - 80, sh - 80), self._spot(a)
             xdo('mousemove', sx, sy, 'sleep', 0.1, 'mousedown', 1, 'sleep', 0.1)

@@ -405,6 +405,7 @@ def closed_while_copying(base):
     app = start(base, SUSUN, source, **disk.variables)
     disk.stop_after("n4")
     arrange(app)
+    wait(copies, "the first copies")
     app.click("push button", "Pause")
     app.find("push button", "Continue")
     disk.go_on()
