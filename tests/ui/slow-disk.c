@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: The Susun developers
 // SPDX-License-Identifier: GPL-3.0-or-later
 
-/* A disk that takes its time to name, for tests that want to be in the middle of a run: preloaded into
- * susun. While there is a file $SUSUN_DISK_STOPS_AFTER, it makes as many steps as it says, and no
- * more: “n4” names four files, “r4” begins to read four pictures. Nobody may read a folder that is
- * called $SUSUN_DISK_FORBIDS: also not root, who runs these tests at times. */
+/* A disk that takes its time to name, for tests that want to be in the middle of a run: preloaded
+ * into susun. While there is a file $SUSUN_DISK_STOPS_AFTER, it makes as many steps as it says, and
+ * no more: “n4” names four files, “r4” begins to read four pictures. Nobody may read a folder that
+ * is called $SUSUN_DISK_FORBIDS: also not root, who runs these tests at times. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
