@@ -134,11 +134,16 @@ def dates_are_set(base):
 def tick(app, name):
     """A check box of the dialog. Newer GTK is wrong by the padding about where it is: by the keyboard."""
     box = app.find("check box", re.compile(name))
+
+    def reached():
+        if re.search(name, (app.focused() or ("", ""))[1]):
+            return True
+        app.tab()
+        return False
     if app.tells_what_shows():
         if "clock" in name:
-            app.keys("alt+c")
-        while not re.search(name, (app.focused() or ("", ""))[1]):
-            app.tab()
+            app.keys("alt+k")
+        wait(reached, f"the focus comes to {name}", timeout=120)
         app.keys("space")
     else:
         app.mouse_click(box)
