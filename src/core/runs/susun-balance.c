@@ -12,6 +12,7 @@
 
 #include "core/base/susun-path.h"
 #include "core/media/susun-evidence.h"
+#include "core/runs/susun-run-job-private.h"
 #include "core/scan/susun-listing.h"
 
 #define EXAMPLES 5
@@ -175,6 +176,12 @@ line_of (SusunRunKind kind, const SusunItemCount *count)
     }
 }
 
+static guint64
+get_count (JsonObject *object, const char *name)
+{
+  return (guint64) MAX (0, susun_options_get_int (object, name, 0));
+}
+
 /* What the scan passed over stands in the totals, or, while the run goes on, in the options. */
 static gboolean
 read_passed (const char *json, SusunBalance *balance)
@@ -189,12 +196,7 @@ read_passed (const char *json, SusunBalance *balance)
 
   JsonObject *passed = json_node_get_object (member);
   for (guint i = 0; i < SUSUN_N_PASSED; i++)
-    {
-      JsonNode *count = json_object_get_member (passed, susun_passed_nick (i));
-      if (count != NULL && JSON_NODE_HOLDS_VALUE (count)
-          && json_node_get_value_type (count) == G_TYPE_INT64)
-        balance->passed[i] = MAX (0, json_node_get_int (count));
-    }
+    balance->passed[i] = get_count (passed, susun_passed_nick (i));
   return TRUE;
 }
 
@@ -307,6 +309,20 @@ susun_balance_to_json (const SusunBalance *balance)
 
   g_autoptr (JsonNode) root = json_builder_get_root (builder);
   return json_to_string (root, FALSE);
+}
+
+gboolean
+susun_balance_take_totals (SusunBalance *balance, const char *json)
+{
+  g_autoptr (JsonNode) node = json != NULL ? json_from_string (json, NULL) : NULL;
+
+  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
+      || !json_object_has_member (json_node_get_object (node), "found"))
+    return FALSE;
+  for (guint i = 0; i < SUSUN_N_BALANCE; i++)
+    balance->counts[i] = get_count (json_node_get_object (node), lines[i].nick);
+  balance->not_copied = get_count (json_node_get_object (node), "not_copied");
+  return TRUE;
 }
 
 /* --- problems */

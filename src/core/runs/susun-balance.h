@@ -72,6 +72,10 @@ guint64 susun_balance_get_problems (const SusunBalance *balance);
 /* As JSON for SusunRun.totals and --json. Returns: (transfer full) */
 char *susun_balance_to_json (const SusunBalance *balance);
 
+/* The counts of SusunRun.totals, as that or a verification wrote them; all else is left as it is.
+ * @json: (nullable). FALSE when it holds none: the run has not ended. */
+gboolean susun_balance_take_totals (SusunBalance *balance, const char *json);
+
 /* Problems of a run, of a rename also the folders that keep their names for a reason, grouped by
  * cause: count, label, up to five example paths with their notes. */
 typedef struct

@@ -5,8 +5,9 @@
 
 #include "core/view/susun-run-list.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "core/view/susun-unproven.h"
 #include "core/view/susun-view-task-private.h"
@@ -54,46 +55,18 @@ susun_run_list_free (SusunRunList *self)
 
 /* --- numbers */
 
-static guint64
-read_member (JsonObject *totals, const char *name)
-{
-  JsonNode *member = json_object_get_member (totals, name);
-
-  if (member == NULL || !JSON_NODE_HOLDS_VALUE (member)
-      || json_node_get_value_type (member) != G_TYPE_INT64)
-    return 0;
-  return (guint64) MAX (0, json_node_get_int (member));
-}
-
-/* What was written when the run ended. FALSE when nothing was. */
-static gboolean
-read_totals (SusunRunEntry *self)
-{
-  g_autoptr (JsonNode) node
-      = self->run->totals != NULL ? json_from_string (self->run->totals, NULL) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_OBJECT (node)
-      || !json_object_has_member (json_node_get_object (node), "found"))
-    return FALSE;
-  for (guint i = 0; i < SUSUN_N_BALANCE; i++)
-    self->counts[i] = read_member (json_node_get_object (node), susun_balance_nick (i));
-  self->not_copied = read_member (json_node_get_object (node), "not_copied");
-  return TRUE;
-}
-
+/* What was written when the run ended, or else the items are counted. */
 static gboolean
 read_counts (SusunRunEntry *self, SusunStore *store, GError **error)
 {
-  SusunBalance balance;
+  SusunBalance balance = { 0 };
+  gboolean ended = self->run->state == SUSUN_RUN_STATE_FINISHED
+                   && susun_balance_take_totals (&balance, self->run->totals);
 
-  if (self->run->state != SUSUN_RUN_STATE_FINISHED || !read_totals (self))
-    {
-      if (!susun_balance_read (store, self->run, &balance, error))
-        return FALSE;
-      for (guint i = 0; i < SUSUN_N_BALANCE; i++)
-        self->counts[i] = balance.counts[i];
-      self->not_copied = balance.not_copied;
-    }
+  if (!ended && !susun_balance_read (store, self->run, &balance, error))
+    return FALSE;
+  memcpy (self->counts, balance.counts, sizeof self->counts);
+  self->not_copied = balance.not_copied;
   self->counts[SUSUN_BALANCE_UNVERIFIED]
       -= MIN (self->not_copied, self->counts[SUSUN_BALANCE_UNVERIFIED]);
   return TRUE;
