@@ -44,6 +44,13 @@ def files_of(folder, ending):
                   for name in names if name.endswith(ending) and ".susun" not in parent)
 
 
+def spoil(archive):
+    """One copy is another one, one is gone."""
+    copies = files_of(archive, ".jpg")
+    shutil.copy(copies[2], copies[1])
+    os.unlink(copies[0])
+
+
 def double(base):
     """Of each copy another one, which the proofs know of, as an archive may have it that was made by
     something else. Returns: them"""

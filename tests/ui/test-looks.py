@@ -20,7 +20,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [here, os.path.join(here, "../po")]
 from fake_ai import settings  # noqa: E402
 from pseudo import translating_locale  # noqa: E402
-from susun_journey import check, double, files_of, finish, start, stop  # noqa: E402
+from susun_journey import check, double, files_of, finish, spoil, start, stop  # noqa: E402
 from susun_ui import UIError, wait  # noqa: E402
 
 SUSUN, EYES = sys.argv[1:3]
@@ -110,13 +110,6 @@ class Looker:
         """Out of the menu behind More."""
         self.app.mouse_click(self.offered("_More"))
         self.app.action(self.see(text, role="menu item"))
-
-
-def spoil(archive):
-    """One copy is another one, one is gone."""
-    copies = files_of(archive, ".jpg")
-    shutil.copy(copies[2], copies[1])
-    os.unlink(copies[0])
 
 
 def way_of_pictures(base):

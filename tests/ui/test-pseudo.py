@@ -18,7 +18,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [here, os.path.join(here, "../po")]
 import pseudo  # noqa: E402
 from fake_ai import Service, settings  # noqa: E402
-from susun_journey import check, finish, shot, start, stop  # noqa: E402
+from susun_journey import check, finish, shot, spoil, start, stop  # noqa: E402
 from susun_ui import wait  # noqa: E402
 
 SUSUN, SAMPLE, SHOTS, SOURCE, SHIM, PROBE = (os.path.abspath(path) for path in sys.argv[1:7])
@@ -90,15 +90,6 @@ def answer(app, text):
     button = offered(app, text)
     wait(lambda: app.state(button, "sensitive"), f"{text} stays insensitive")
     app.action(button)
-
-
-def spoil(archive):
-    """One copy is another one, one is gone."""
-    copies = sorted(os.path.join(parent, name) for parent, _, names in os.walk(archive)
-                    for name in names if name.endswith(".jpg"))
-    with open(copies[0], "ab") as file:
-        file.write(b"!")
-    os.unlink(copies[1])
 
 
 def names_below(folder):
