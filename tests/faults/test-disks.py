@@ -20,6 +20,17 @@ from harness import (ITEMS, OK, PROGRAM, REFUSED, USAGE, files_below, jpeg, main
 COUNT = 600
 
 
+def take_space(folder, leave=0):
+    """Another program's file takes what room there is, but for some bytes. Returns its path."""
+    path = os.path.join(folder, "filler")
+    with open(path, "wb", buffering=0) as file:
+        with contextlib.suppress(OSError):
+            while file.write(b"x" * 65536):
+                pass
+        file.truncate(max(0, file.tell() - leave))
+    return path
+
+
 class OnDisks(World):
     """Source and history on self.first, archive and quarantine on self.second."""
 
@@ -55,6 +66,8 @@ class OnDisks(World):
         try:
             wait_until(lambda: condition() or process.poll() is not None)
             process.send_signal(signal.SIGSTOP)
+            # Sent is not stopped: a thread may be in the middle of a write.
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
             if process.poll() is not None:
                 self.skipTest("it was done before it could be held")
             yield
@@ -98,18 +111,13 @@ class OnDisks(World):
 class Full(OnDisks):
     """Preflight sees to it that there is room; another program may take it all the same."""
 
-    def take_space(self, folder):
-        space = os.statvfs(folder)
-        with open(os.path.join(folder, "filler"), "wb") as file:
-            os.posix_fallocate(file.fileno(), 0, space.f_bavail * space.f_frsize - 100_000)
-
     def test_during_copy(self):
         os.makedirs(self.first)
         self.fill()
         disks.mount_memory(self.second, "size=330m")
         with self.halted_organize():
-            self.take_space(self.second)
-        os.unlink(os.path.join(self.second, "filler"))
+            filler = take_space(self.second, leave=100_000)
+        os.unlink(filler)
         self.assert_stopped()
         self.check_tidy("full")
         self.resume_all()
@@ -120,8 +128,8 @@ class Full(OnDisks):
         self.fill()
         disks.mount_memory(self.second, "size=330m")
         with self.halted_organize("move"):
-            self.take_space(self.second)
-        os.unlink(os.path.join(self.second, "filler"))
+            filler = take_space(self.second, leave=100_000)
+        os.unlink(filler)
         self.assert_stopped()
         self.check_tidy("full")
         self.resume_all()
@@ -135,8 +143,8 @@ class Full(OnDisks):
         disks.mount_memory(self.second, "size=330m")
         self.prepare("quarantine-across")
         with self.halted(lambda: self.named(self.quarantine) > 0, *self.words("quarantine-across")):
-            self.take_space(self.second)
-        os.unlink(os.path.join(self.second, "filler"))
+            filler = take_space(self.second, leave=100_000)
+        os.unlink(filler)
         self.assert_stopped()
         self.resume_all()
         self.assertEqual((self.named(self.source), self.named(self.quarantine)), (0, COUNT))
@@ -174,10 +182,8 @@ class Full(OnDisks):
         self.fill()
         disks.mount_memory(self.env["XDG_DATA_HOME"], "size=8m")
         with self.halted_organize("move"):
-            space = os.statvfs(self.env["XDG_DATA_HOME"])
-            with open(os.path.join(self.env["XDG_DATA_HOME"], "filler"), "wb") as file:
-                os.posix_fallocate(file.fileno(), 0, space.f_bavail * space.f_frsize)
-        os.unlink(os.path.join(self.env["XDG_DATA_HOME"], "filler"))
+            filler = take_space(self.env["XDG_DATA_HOME"])
+        os.unlink(filler)
         if self.status != OK:
             self.assertTrue(self.err.strip())
             self.check_disk("full history")
