@@ -50,6 +50,7 @@ struct _SusunHistoryPage
   GtkFilterListModel *found; /* what passes it */
   GCancellable *reading;     /* (nullable): of the runs */
   GCancellable *searching;   /* (nullable): of pictures */
+  char *unreadable;          /* (nullable): why the runs could not be read */
   char *needle;              /* what is searched for, case folded */
   gboolean was_running;      /* a job of the history was shown */
 
@@ -107,8 +108,11 @@ looks_for_pictures (SusunHistoryPage *self)
 static void
 say_empty (SusunHistoryPage *self, const char *title, const char *description)
 {
+  /* A status page takes markup. */
+  g_autofree char *markup = description != NULL ? g_markup_escape_text (description, -1) : NULL;
+
   adw_status_page_set_title (ADW_STATUS_PAGE (self->empty), title);
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), description);
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->empty), markup);
   gtk_stack_set_visible_child_name (GTK_STACK (self->lists), "empty");
 }
 
@@ -128,6 +132,8 @@ update_lists (SusunHistoryPage *self)
                self->searching != NULL ? NULL : _ ("No run has met a file of that name."));
   else if (pictures)
     gtk_stack_set_visible_child_name (GTK_STACK (self->lists), "pictures");
+  else if (self->unreadable != NULL)
+    say_empty (self, _ ("The History Cannot Be Read"), self->unreadable);
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->run_rows)) == 0)
     say_empty (self, _ ("Nothing Yet"),
                _ ("What Susun does is written down here, so that it can be taken "
@@ -166,9 +172,9 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_ptr_array_add (rows, susun_history_row_new_run (list->entries->pdata[i]));
   g_list_store_splice (self->run_rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->run_rows)),
                        rows->pdata, rows->len);
+  g_free (self->unreadable);
+  self->unreadable = error != NULL ? g_strdup (error->message) : NULL;
   update_lists (self);
-  if (error != NULL)
-    say_empty (self, _ ("The History Cannot Be Read"), error->message);
 }
 
 static void
@@ -433,6 +439,7 @@ susun_history_page_dispose (GObject *object)
   g_clear_object (&self->reader);
   g_clear_object (&self->counter);
   g_clear_pointer (&self->needle, g_free);
+  g_clear_pointer (&self->unreadable, g_free);
   G_OBJECT_CLASS (susun_history_page_parent_class)->dispose (object);
 }
 

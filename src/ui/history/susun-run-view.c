@@ -38,6 +38,7 @@ struct _SusunRunView
   GCancellable *cancellable; /* (nullable): of its reading */
   SusunItemModel *model;     /* (owned) */
   SusunItemColumns columns;
+  char *failure;    /* (nullable): why the items that were asked for could not be read */
   gboolean filling; /* the filters are written anew; their selection is not a person's */
 
   GtkWidget *title;
@@ -64,6 +65,7 @@ ask_items (SusunRunView *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->search));
   SusunViewQuery query = { .order = SUSUN_ORDER_ID };
 
+  g_clear_pointer (&self->failure, g_free);
   if (self->sheet == NULL)
     {
       susun_item_model_set_query (self->model, NULL);
@@ -106,15 +108,18 @@ items_changed_cb (SusunRunView *self)
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->model)) > 0;
   gboolean waiting = self->sheet == NULL || susun_item_model_get_busy (self->model);
 
-  gtk_label_set_text (GTK_LABEL (self->empty),
-                      waiting ? _ ("Reading…") : _ ("No file is like that."));
+  gtk_label_set_text (GTK_LABEL (self->empty), self->failure != NULL ? self->failure
+                                               : waiting             ? _ ("Reading…")
+                                                                     : _ ("No file is like that."));
   gtk_stack_set_visible_child_name (GTK_STACK (self->lists), any ? "items" : "empty");
 }
 
 static void
 failed_cb (SusunItemModel *model, const GError *error, SusunRunView *self)
 {
-  gtk_label_set_text (GTK_LABEL (self->empty), error->message);
+  g_free (self->failure);
+  self->failure = g_strdup (error->message);
+  items_changed_cb (self);
 }
 
 static void
@@ -216,16 +221,40 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   self->sheet = sheet;
   update (self);
   ask_items (self);
-  if (error != NULL)
-    gtk_label_set_text (GTK_LABEL (self->explanation), error->message);
+  if (error == NULL)
+    return;
+  gtk_label_set_text (GTK_LABEL (self->explanation), error->message);
+  failed_cb (self->model, error, self);
+}
+
+/* What is shown of it stays until there is an answer. */
+static void
+read_sheet (SusunRunView *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+  if (self->run_id == NULL)
+    return;
+  self->cancellable = g_cancellable_new ();
+  susun_run_sheet_load (self->reader, self->run_id, self->cancellable, loaded_cb,
+                        g_object_ref (self));
+}
+
+/* The job may have gone on with this run, or have taken it back: something else can be done now. */
+static void
+job_changed_cb (SusunRunView *self)
+{
+  update_actions (self);
+  if (self->run_id == NULL || susun_wizard_get_job (self->wizard) != NULL)
+    return;
+  susun_item_model_refresh (self->model);
+  read_sheet (self);
 }
 
 void
 susun_run_view_show (SusunRunView *self, const char *run_id)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->sheet, susun_run_sheet_free);
   g_free (self->run_id);
   self->run_id = g_strdup (run_id);
@@ -233,10 +262,7 @@ susun_run_view_show (SusunRunView *self, const char *run_id)
   gtk_drop_down_set_selected (GTK_DROP_DOWN (self->filters), 0);
   ask_items (self);
   update (self);
-  if (run_id == NULL)
-    return;
-  self->cancellable = g_cancellable_new ();
-  susun_run_sheet_load (self->reader, run_id, self->cancellable, loaded_cb, g_object_ref (self));
+  read_sheet (self);
 }
 
 void
@@ -393,6 +419,7 @@ susun_run_view_dispose (GObject *object)
   g_clear_object (&self->reader);
   g_clear_pointer (&self->sheet, susun_run_sheet_free);
   g_clear_pointer (&self->run_id, g_free);
+  g_clear_pointer (&self->failure, g_free);
   G_OBJECT_CLASS (susun_run_view_parent_class)->dispose (object);
 }
 
@@ -441,7 +468,7 @@ susun_run_view_set_wizard (SusunRunView *self, SusunWizard *wizard, SusunWorker 
   g_signal_connect_swapped (self->model, "notify::busy", G_CALLBACK (items_changed_cb), self);
   g_signal_connect_swapped (self->model, "notify::counts", G_CALLBACK (update_filters), self);
   g_signal_connect (self->model, "failed", G_CALLBACK (failed_cb), self);
-  g_signal_connect_swapped (wizard, "notify::job", G_CALLBACK (update_actions), self);
+  g_signal_connect_swapped (wizard, "notify::job", G_CALLBACK (job_changed_cb), self);
   update_filters (self);
   items_changed_cb (self);
   update (self);

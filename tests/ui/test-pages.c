@@ -1,0 +1,195 @@
+// SPDX-FileCopyrightText: The Susun developers
+// SPDX-License-Identifier: GPL-3.0-or-later
+
+/* What a page does where a journey would have to wait for bad luck: a history that cannot be read
+ * or written just now, a run that changes while it is shown, what is typed and not left. */
+
+#include "config.h"
+
+#include <string.h>
+
+#include <adwaita.h>
+#include <glib/gstdio.h>
+
+#include "tests/core/view/view-fixture.h"
+#include "ui/history/susun-history-page.h"
+#include "ui/history/susun-run-view.h"
+#include "ui/susun-own-data.h"
+#include "ui/susun-page.h"
+
+/* A history, the threads that read and write it, and a wizard. */
+typedef struct
+{
+  Fixture history;
+  SusunWorker *worker;
+  SusunWorker *reader;
+  GSettings *settings;
+  SusunChoices *choices;
+  SusunWizard *wizard;
+} Stage;
+
+static void
+set_up (Stage *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  fixture_set_up (&self->history, NULL);
+  self->worker = susun_worker_new ("worker", self->history.path, SUSUN_STORE_WRITE);
+  self->reader = susun_worker_new ("reader", self->history.path, SUSUN_STORE_READ_ONLY);
+  self->settings = susun_own_data_open_settings (&error);
+  g_assert_no_error (error);
+  self->choices = susun_choices_new (self->reader, self->settings);
+  self->wizard = susun_wizard_new (self->worker, self->choices, self->history.folder);
+}
+
+static void
+tear_down (Stage *self, gconstpointer data)
+{
+  susun_worker_stop (self->worker);
+  susun_worker_stop (self->reader);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  g_clear_object (&self->wizard);
+  g_clear_object (&self->choices);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->worker);
+  g_clear_object (&self->reader);
+  fixture_tear_down (&self->history, NULL);
+}
+
+static GtkWidget *
+child_of (gpointer widget, const char *name)
+{
+  GObject *child = gtk_widget_get_template_child (widget, G_OBJECT_TYPE (widget), name);
+
+  g_assert_true (GTK_IS_WIDGET (child));
+  return GTK_WIDGET (child);
+}
+
+/* Is it written anywhere in it? */
+static gboolean
+says (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_LABEL (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+/* --- a history that cannot be read */
+
+static gboolean
+is_told (gpointer page)
+{
+  return says (page, "R&D");
+}
+
+static void
+test_unreadable (Stage *self, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (self->history.folder, "R&D", NULL);
+  g_autofree char *path = g_build_filename (folder, "history.db", NULL);
+  g_autoptr (SusunWorker) broken = NULL;
+  SusunHistoryPage *page = g_object_ref_sink (g_object_new (SUSUN_TYPE_HISTORY_PAGE, NULL));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_file_set_contents (path, "This is no history of runs, whatever its name says.", -1, &error);
+  g_assert_no_error (error);
+  broken = susun_worker_new ("broken", path, SUSUN_STORE_READ_ONLY);
+  susun_history_page_set_wizard (page, self->wizard, self->worker, broken, broken);
+  susun_page_shown (GTK_WIDGET (page));
+  fixture_wait (is_told, page);
+  g_assert_true (says (GTK_WIDGET (page), "The History Cannot Be Read"));
+
+  /* Nobody is told afterwards that there is nothing in it. */
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child_of (page, "pictures_toggle")), TRUE);
+  g_assert_true (says (GTK_WIDGET (page), "Where Did This Picture Go?"));
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child_of (page, "runs_toggle")), TRUE);
+  g_assert_false (says (GTK_WIDGET (page), "Nothing Yet"));
+  g_assert_true (is_told (page));
+
+  susun_worker_stop (broken);
+  g_object_unref (page);
+  g_remove (path);
+  g_rmdir (folder);
+}
+
+static gboolean
+has_stopped_reading (gpointer view)
+{
+  return says (view, "card") && !says (view, "Reading…");
+}
+
+/* A run of which only the items cannot be read does not look like one without any. */
+static void
+test_unreadable_items (Stage *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->history.folder, "none", "history.db", NULL);
+  g_autoptr (SusunWorker) broken = susun_worker_new ("broken", path, SUSUN_STORE_READ_ONLY);
+  g_autoptr (SusunRun) run = fixture_add_run (&self->history, SUSUN_RUN_ORGANIZE, SUSUN_MODE_COPY,
+                                              SUSUN_RUN_STATE_FINISHED, NULL);
+  SusunRunView *view = g_object_ref_sink (g_object_new (SUSUN_TYPE_RUN_VIEW, NULL));
+
+  susun_run_view_set_wizard (view, self->wizard, self->worker, self->reader, broken);
+  susun_run_view_show (view, run->run_id);
+  fixture_wait (has_stopped_reading, view);
+  g_assert_false (says (GTK_WIDGET (view), "No file is like that."));
+
+  susun_worker_stop (broken);
+  g_object_unref (view);
+}
+
+/* --- a run that goes on while it is looked at */
+
+static gboolean
+can_resume (gpointer view)
+{
+  return gtk_widget_get_visible (child_of (view, "resume_child"));
+}
+
+static gboolean
+cannot_resume (gpointer view)
+{
+  return !can_resume (view) && says (view, "Finished");
+}
+
+static void
+test_run_ends (Stage *self, gconstpointer data)
+{
+  g_autoptr (SusunRun) run = fixture_add_run (&self->history, SUSUN_RUN_ORGANIZE, SUSUN_MODE_COPY,
+                                              SUSUN_RUN_STATE_CANCELLED, NULL);
+  SusunRunView *view = g_object_ref_sink (g_object_new (SUSUN_TYPE_RUN_VIEW, NULL));
+  g_autoptr (GError) error = NULL;
+
+  susun_run_view_set_wizard (view, self->wizard, self->worker, self->reader, self->reader);
+  susun_run_view_show (view, run->run_id);
+  fixture_wait (can_resume, view);
+  run->state = SUSUN_RUN_STATE_FINISHED;
+  fixture_begin (&self->history);
+  susun_store_update_run (self->history.store, run, &error);
+  g_assert_no_error (error);
+  fixture_commit (&self->history);
+  g_object_notify (G_OBJECT (self->wizard), "job");
+  fixture_wait (cannot_resume, view);
+  g_object_unref (view);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+  adw_init ();
+  g_test_add ("/pages/unreadable", Stage, NULL, set_up, test_unreadable, tear_down);
+  g_test_add ("/pages/unreadable-items", Stage, NULL, set_up, test_unreadable_items, tear_down);
+  g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);
+  return g_test_run ();
+}
