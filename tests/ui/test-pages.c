@@ -11,9 +11,11 @@
 #include <adwaita.h>
 #include <glib/gstdio.h>
 
+#include "core/base/susun-civil.h"
 #include "tests/core/view/view-fixture.h"
 #include "ui/history/susun-history-page.h"
 #include "ui/history/susun-run-view.h"
+#include "ui/review/susun-date-form.h"
 #include "ui/susun-own-data.h"
 #include "ui/susun-page.h"
 
@@ -178,6 +180,34 @@ test_run_ends (Stage *self, gconstpointer data)
   g_object_unref (view);
 }
 
+/* --- setting a date */
+
+static void
+test_typed_shift (void)
+{
+  SusunDateForm *form
+      = SUSUN_DATE_FORM (susun_date_form_new ("a.jpg", susun_wall_from_text ("2023-07-13")));
+  GtkWidget *hours = child_of (form, "hours");
+  SusunCorrection correction;
+
+  g_object_ref_sink (form);
+  gtk_check_button_set_active (GTK_CHECK_BUTTON (child_of (form, "by_shift")), TRUE);
+  g_assert_false (susun_date_form_read (form, &correction));
+  /* As it is typed, without leaving the entry: the button that takes it must not wait for that. */
+  gtk_editable_set_text (GTK_EDITABLE (hours), "7");
+  g_assert_true (susun_date_form_read (form, &correction));
+  g_assert_cmpint (correction.shift, ==, -7 * 3600);
+  gtk_editable_set_text (GTK_EDITABLE (hours), "");
+  g_assert_false (susun_date_form_read (form, &correction));
+  /* More than it takes is as much as it takes, as when the entry is left. */
+  gtk_editable_set_text (GTK_EDITABLE (hours), "99");
+  g_assert_true (susun_date_form_read (form, &correction));
+  g_assert_cmpint (correction.shift, ==, -23 * 3600);
+  gtk_spin_button_update (GTK_SPIN_BUTTON (hours));
+  g_assert_cmpint (gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (hours)), ==, 23);
+  g_object_unref (form);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -191,5 +221,6 @@ main (int argc, char **argv)
   g_test_add ("/pages/unreadable", Stage, NULL, set_up, test_unreadable, tear_down);
   g_test_add ("/pages/unreadable-items", Stage, NULL, set_up, test_unreadable_items, tear_down);
   g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);
+  g_test_add_func ("/pages/typed-shift", test_typed_shift);
   return g_test_run ();
 }

@@ -85,13 +85,28 @@ read_wall (SusunDateForm *self)
   return day != SUSUN_WALL_NONE && time >= 0 ? day + time : SUSUN_WALL_NONE;
 }
 
+/* As it is typed. Its value would follow only when the focus leaves it, which it does not for the
+ * button that waits for a shift, nor for the key of one. */
+static int
+read_number (GtkWidget *spin)
+{
+  GtkAdjustment *range = gtk_spin_button_get_adjustment (GTK_SPIN_BUTTON (spin));
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (spin));
+  guint64 number;
+
+  if (*text == '\0')
+    return 0;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &number, NULL))
+    return gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (spin));
+  return (int) MIN ((double) number, gtk_adjustment_get_upper (range));
+}
+
 /* A clock that was fast told too late a time. The days are bounded: the sum is an int. */
 static int
 read_shift (SusunDateForm *self)
 {
-  int seconds = gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->days)) * 86400
-                + gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->hours)) * 3600
-                + gtk_spin_button_get_value_as_int (GTK_SPIN_BUTTON (self->minutes)) * 60;
+  int seconds = read_number (self->days) * 86400 + read_number (self->hours) * 3600
+                + read_number (self->minutes) * 60;
 
   return gtk_drop_down_get_selected (GTK_DROP_DOWN (self->direction)) == 0 ? -seconds : seconds;
 }
@@ -231,7 +246,7 @@ susun_date_form_init (SusunDateForm *self)
   g_signal_connect_swapped (self->time, "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->direction, "notify::selected", G_CALLBACK (update), self);
   for (guint i = 0; i < G_N_ELEMENTS (spins); i++)
-    g_signal_connect_swapped (*spins[i], "value-changed", G_CALLBACK (update), self);
+    g_signal_connect_swapped (*spins[i], "changed", G_CALLBACK (update), self);
   g_signal_connect_swapped (self->calendar, "day-selected", G_CALLBACK (day_selected_cb), self);
   g_signal_connect_swapped (self->popover, "show", G_CALLBACK (calendar_opened_cb), self);
 }
