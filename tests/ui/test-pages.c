@@ -16,6 +16,7 @@
 #include "ui/history/susun-history-page.h"
 #include "ui/history/susun-run-view.h"
 #include "ui/review/susun-date-form.h"
+#include "ui/review/susun-month-bars.h"
 #include "ui/susun-own-data.h"
 #include "ui/susun-page.h"
 
@@ -208,6 +209,36 @@ test_typed_shift (void)
   g_object_unref (form);
 }
 
+/* --- the chart by keyboard */
+
+static gboolean
+is_mapped (gpointer widget)
+{
+  return gtk_widget_get_mapped (widget);
+}
+
+/* A year is chosen that has no picture of January. */
+static void
+test_bars_focus (void)
+{
+  const SusunMonthCount months[] = { { 2022, 12, 4 }, { 2023, 3, 2 }, { 2023, 5, 1 } };
+  SusunViewCounts *counts = g_atomic_rc_box_new0 (SusunViewCounts);
+  GtkWidget *window = gtk_window_new ();
+  SusunMonthBars *bars = g_object_new (SUSUN_TYPE_MONTH_BARS, NULL);
+
+  counts->months = g_array_new (FALSE, FALSE, sizeof (SusunMonthCount));
+  g_array_append_vals (counts->months, months, G_N_ELEMENTS (months));
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (bars));
+  susun_month_bars_set_counts (bars, counts, 2023, 0);
+  susun_view_counts_unref (counts);
+  gtk_window_present (GTK_WINDOW (window));
+  fixture_wait (is_mapped, bars);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  g_assert_true (gtk_widget_child_focus (GTK_WIDGET (bars), GTK_DIR_TAB_FORWARD));
+  g_assert_nonnull (gtk_widget_get_focus_child (GTK_WIDGET (bars)));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,5 +253,6 @@ main (int argc, char **argv)
   g_test_add ("/pages/unreadable-items", Stage, NULL, set_up, test_unreadable_items, tear_down);
   g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);
   g_test_add_func ("/pages/typed-shift", test_typed_shift);
+  g_test_add_func ("/pages/bars-focus", test_bars_focus);
   return g_test_run ();
 }

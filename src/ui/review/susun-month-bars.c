@@ -296,7 +296,9 @@ susun_month_bars_focus (GtkWidget *widget, GtkDirectionType direction)
   if (inside == NULL)
     {
       for (guint i = 0; i < self->bars->len; i++)
-        if (((SusunMonthBar *) self->bars->pdata[i])->bar.selected)
+        /* Of a chosen year a month may be empty. */
+        if (((SusunMonthBar *) self->bars->pdata[i])->bar.selected
+            && gtk_widget_get_focusable (self->bars->pdata[i]))
           return gtk_widget_grab_focus (self->bars->pdata[i]);
       for (guint i = self->bars->len; i > 0; i--)
         if (gtk_widget_get_focusable (self->bars->pdata[i - 1]))
