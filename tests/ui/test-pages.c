@@ -19,6 +19,8 @@
 #include "ui/review/susun-month-bars.h"
 #include "ui/susun-own-data.h"
 #include "ui/susun-page.h"
+#include "ui/titles/susun-title-cell.h"
+#include "ui/titles/susun-title-list.h"
 
 /* A history, the threads that read and write it, and a wizard. */
 typedef struct
@@ -60,6 +62,23 @@ tear_down (Stage *self, gconstpointer data)
   fixture_tear_down (&self->history, NULL);
 }
 
+/* The history is free for the worker, as it is while the command line does nothing. */
+static void
+let_go (Stage *self)
+{
+  g_clear_pointer (&self->history.store, susun_store_close);
+}
+
+static void
+take_again (Stage *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  susun_worker_stop (self->worker);
+  self->history.store = susun_store_open (self->history.path, SUSUN_STORE_WRITE, &error);
+  g_assert_no_error (error);
+}
+
 static GtkWidget *
 child_of (gpointer widget, const char *name)
 {
@@ -80,6 +99,13 @@ says (GtkWidget *widget, const char *text)
     if (says (child, text))
       return TRUE;
   return FALSE;
+}
+
+static void
+failed_cb (gpointer teller, const char *sentence, guint *failures)
+{
+  g_test_message ("%s", sentence);
+  (*failures)++;
 }
 
 /* --- a history that cannot be read */
@@ -239,6 +265,105 @@ test_bars_focus (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* --- titles */
+
+/* @packed: (out): what the item borrows */
+static void
+fill_event (SusunItem *item, gint64 run, GBytes **packed)
+{
+  g_autoptr (SusunEventCount) count = susun_event_count_new ();
+  gint64 day = susun_wall_from_text ("2023-02-11");
+
+  susun_event_count_add (count, day, FALSE);
+  *packed = susun_event_count_pack (count);
+  *item = (SusunItem){
+    .run = run,
+    .state = SUSUN_ITEM_FOUND,
+    .src_path = (char *) "raya",
+    .ref_path = (char *) "Raya",
+    .day = day,
+    .wall = SUSUN_WALL_NONE,
+    .offset = SUSUN_OFFSET_NONE,
+    .evidence = (guint8 *) g_bytes_get_data (*packed, NULL),
+    .evidence_length = g_bytes_get_size (*packed),
+  };
+}
+
+/* What the AI still suggests when all is done is taken no more. */
+static void
+test_fixed_suggestion (Stage *self, gconstpointer data)
+{
+  g_autoptr (SusunThumbPool) thumbs = susun_thumb_pool_new (1, 1024, NULL);
+  SusunTitleCell *cell = SUSUN_TITLE_CELL (susun_title_cell_new (self->reader, thumbs));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SusunTitles) titles = susun_titles_new (NULL, &error);
+  g_autoptr (GBytes) packed = NULL;
+  SusunItem item;
+
+  g_assert_no_error (error);
+  fill_event (&item, 1, &packed);
+  item.id = 7;
+  g_autoptr (SusunTitleRow) row = susun_title_row_new ("/gambar", &item, NULL, titles, 0.6);
+  g_object_ref_sink (cell);
+  susun_title_row_suggest (row, "Hari Raya", NULL);
+  susun_title_cell_set_row (cell, row);
+  g_assert_true (gtk_widget_get_visible (child_of (cell, "suggestion_box")));
+  susun_title_cell_set_fixed (cell, TRUE);
+  g_assert_false (gtk_widget_get_visible (child_of (cell, "suggestion_box")));
+  susun_title_cell_set_row (cell, NULL);
+  g_object_unref (cell);
+}
+
+static gboolean
+has_rows (gpointer list)
+{
+  return g_list_model_get_n_items (list) > 0;
+}
+
+static gboolean
+has_failed (gpointer failures)
+{
+  return *(guint *) failures > 0;
+}
+
+/* What could not be written, because the command line holds the history, is written with what is
+ * written next: before the names are given at the latest. */
+static void
+test_written_later (Stage *self, gconstpointer data)
+{
+  g_autoptr (SusunRun) run = fixture_add_run (&self->history, SUSUN_RUN_RENAME, SUSUN_MODE_NONE,
+                                              SUSUN_RUN_STATE_PLANNED, NULL);
+  g_autoptr (SusunTitleList) list = susun_title_list_new (self->reader, self->worker);
+  g_autoptr (SusunRenameOptions) options = susun_rename_options_new ();
+  g_autoptr (GBytes) packed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_auto (SusunItem) written = { 0 };
+  guint failures = 0;
+  SusunItem item;
+
+  fill_event (&item, run->id, &packed);
+  fixture_begin (&self->history);
+  fixture_add_item (&self->history, &item);
+  fixture_commit (&self->history);
+  options->folder = g_strdup ("/gambar");
+  run->options = susun_rename_options_to_json (options);
+  g_signal_connect (list, "failed", G_CALLBACK (failed_cb), &failures);
+  g_assert_true (susun_title_list_set_run (list, run, &error));
+  susun_title_list_read_all (list);
+  fixture_wait (has_rows, list);
+
+  g_autoptr (SusunTitleRow) row = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  susun_title_row_set_title (row, "Hari Raya Haji", SUSUN_TITLE_FROM_USER);
+  susun_title_list_write (list);
+  fixture_wait (has_failed, &failures);
+  let_go (self);
+  susun_title_list_write (list);
+  take_again (self);
+  susun_store_get_item (self->history.store, item.id, &written, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (written.ref_path, ==, "Hari Raya Haji");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -254,5 +379,7 @@ main (int argc, char **argv)
   g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);
   g_test_add_func ("/pages/typed-shift", test_typed_shift);
   g_test_add_func ("/pages/bars-focus", test_bars_focus);
+  g_test_add ("/pages/fixed-suggestion", Stage, NULL, set_up, test_fixed_suggestion, tear_down);
+  g_test_add ("/pages/written-later", Stage, NULL, set_up, test_written_later, tear_down);
   return g_test_run ();
 }

@@ -178,7 +178,8 @@ show_suggestion (SusunTitleCell *self)
   PangoAttrList *old_marks, *new_marks;
   g_autofree char *text = NULL;
 
-  gtk_widget_set_visible (self->suggestion_box, suggestion != NULL || reason != NULL);
+  gtk_widget_set_visible (self->suggestion_box,
+                          !self->fixed && (suggestion != NULL || reason != NULL));
   if (suggestion != NULL)
     gtk_widget_add_css_class (self->suggestion_box, "suggestion");
   else

@@ -111,15 +111,33 @@ write_in_worker (GTask *task, SusunStore *store, const GError *error)
     g_task_return_error (task, failure);
 }
 
+/* What is shown and not written would not be what is carried out: it is written with what comes
+ * next, and before the names are given. */
+static void
+write_later (SusunTitleList *self, const Decisions *decisions)
+{
+  for (guint i = 0; i < decisions->decisions->len; i++)
+    {
+      SusunTitleRow *row = susun_title_list_find (
+          self, g_array_index (decisions->decisions, SusunRenameDecision, i).item);
+      if (row != NULL)
+        g_hash_table_add (self->changes, g_object_ref (row));
+    }
+}
+
 static void
 written_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
 
   /* A run that was looked through anew, or forgotten, has other rows now. */
-  if (!g_task_propagate_boolean (G_TASK (result), &error)
-      && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    g_signal_emit (object, signals[SIGNAL_FAILED], 0, error->message);
+  if (g_task_propagate_boolean (G_TASK (result), &error)
+      || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    return;
+  /* One that has begun to give names hears nothing more. */
+  if (!g_error_matches (error, SUSUN_ERROR, SUSUN_ERROR_REFUSED))
+    write_later (SUSUN_TITLE_LIST (object), g_task_get_task_data (G_TASK (result)));
+  g_signal_emit (object, signals[SIGNAL_FAILED], 0, error->message);
 }
 
 void
