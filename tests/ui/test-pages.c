@@ -314,6 +314,39 @@ test_fixed_suggestion (Stage *self, gconstpointer data)
   g_object_unref (cell);
 }
 
+/* A cell that shows another row now knows nothing of what was written in the one before. */
+static void
+test_undone_in_cell (Stage *self, gconstpointer data)
+{
+  g_autoptr (SusunThumbPool) thumbs = susun_thumb_pool_new (1, 1024, NULL);
+  SusunTitleCell *cell = SUSUN_TITLE_CELL (susun_title_cell_new (self->reader, thumbs));
+  g_autoptr (SusunTitles) titles = susun_titles_new (NULL, NULL);
+  g_autoptr (GBytes) packed = NULL;
+  GtkEditable *title;
+  SusunItem item;
+
+  g_object_ref_sink (cell);
+  title = GTK_EDITABLE (child_of (cell, "title"));
+  fill_event (&item, 1, &packed);
+  g_autoptr (SusunTitleRow) first = susun_title_row_new ("/gambar", &item, NULL, titles, 0.6);
+  g_autoptr (SusunTitleRow) second = susun_title_row_new ("/gambar", &item, NULL, titles, 0.6);
+  susun_title_cell_set_row (cell, first);
+  gtk_editable_set_text (title, "Hari Raya");
+  susun_title_cell_set_row (cell, NULL);
+  susun_title_cell_set_row (cell, second);
+  gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (title)), "text.undo", NULL);
+  g_assert_cmpstr (susun_title_row_get_title (first), ==, "Hari Raya");
+  g_assert_cmpstr (susun_title_row_get_title (second), ==, "Raya");
+  g_assert_false (susun_title_row_is_decided (second));
+
+  /* What is written here can be undone here. */
+  gtk_editable_set_text (title, "Raya Haji");
+  gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (title)), "text.undo", NULL);
+  g_assert_cmpstr (susun_title_row_get_title (second), !=, "Raya Haji");
+  susun_title_cell_set_row (cell, NULL);
+  g_object_unref (cell);
+}
+
 static gboolean
 has_rows (gpointer list)
 {
@@ -380,6 +413,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/typed-shift", test_typed_shift);
   g_test_add_func ("/pages/bars-focus", test_bars_focus);
   g_test_add ("/pages/fixed-suggestion", Stage, NULL, set_up, test_fixed_suggestion, tear_down);
+  g_test_add ("/pages/undone-in-cell", Stage, NULL, set_up, test_undone_in_cell, tear_down);
   g_test_add ("/pages/written-later", Stage, NULL, set_up, test_written_later, tear_down);
   return g_test_run ();
 }

@@ -407,7 +407,10 @@ susun_title_cell_set_row (SusunTitleCell *self, SusunTitleRow *row)
   if (row == NULL)
     return;
   g_signal_connect_swapped (row, "changed", G_CALLBACK (show_row), self);
+  /* Undo would bring what was written in another row. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->title), FALSE);
   show_row (self);
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self->title), TRUE);
 }
 
 void
