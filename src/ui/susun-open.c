@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "core/base/susun-path.h"
+#include "ui/susun-toast.h"
 #include "ui/susun-window.h"
 
 typedef struct
@@ -33,14 +34,17 @@ shown_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   GtkRoot *window = gtk_widget_get_root (opening->widget);
   g_autoptr (GError) error = NULL;
 
-  if (gtk_show_uri_full_finish (GTK_WINDOW (object), result, &error) || !SUSUN_IS_WINDOW (window))
+  if (gtk_show_uri_full_finish (GTK_WINDOW (object), result, &error))
     return;
   g_autofree char *display = susun_path_display (opening->path);
   g_autofree char *sentence
       = g_file_test (opening->path, G_FILE_TEST_EXISTS)
             ? g_strdup_printf (_ ("No program could be found that shows “%s”."), display)
             : g_strdup_printf (_ ("“%s” is not there now. Is its disk connected?"), display);
-  susun_window_say (SUSUN_WINDOW (window), sentence);
+  if (SUSUN_IS_WINDOW (window))
+    susun_window_say (SUSUN_WINDOW (window), sentence);
+  else if (ADW_IS_PREFERENCES_WINDOW (window))
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), susun_toast_new (sentence));
 }
 
 void

@@ -17,6 +17,7 @@
 #include "ui/susun-page.h"
 #include "ui/susun-stage.h"
 #include "ui/susun-step-bar.h"
+#include "ui/susun-toast.h"
 #include "ui/susun-window-private.h"
 #include "ui/titles/susun-titles-page.h"
 
@@ -103,7 +104,7 @@ susun_window_show_page (SusunWindow *self, const char *name)
 void
 susun_window_say (SusunWindow *self, const char *sentence)
 {
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), adw_toast_new (sentence));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), susun_toast_new (sentence));
 }
 
 static void

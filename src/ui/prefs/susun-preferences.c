@@ -15,6 +15,7 @@
 #include "ui/prefs/susun-zone-page.h"
 #include "ui/susun-ai-setup.h"
 #include "ui/susun-ask.h"
+#include "ui/susun-toast.h"
 
 struct _SusunPreferences
 {
@@ -44,7 +45,7 @@ G_DEFINE_FINAL_TYPE (SusunPreferences, susun_preferences, ADW_TYPE_PREFERENCES_W
 static void
 say (SusunPreferences *self, const char *sentence)
 {
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (sentence));
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), susun_toast_new (sentence));
 }
 
 /* --- dates */
