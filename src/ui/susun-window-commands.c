@@ -28,8 +28,7 @@ back_cb (GtkWidget *widget, const char *name, GVariant *parameter)
       if (susun_history_page_go_back (SUSUN_HISTORY_PAGE (self->history)))
         return;
       /* Who only looked something up comes back to where they were. */
-      susun_window_show_page (self,
-                              stage == SUSUN_STAGE_CHOOSE ? "home" : susun_stage_get_page (stage));
+      susun_window_show_page (self, self->before_history);
     }
   else if (!susun_window_in_wizard (self) || stage == SUSUN_STAGE_CHOOSE)
     susun_window_show_page (self, "home");

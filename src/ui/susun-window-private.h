@@ -20,6 +20,7 @@ struct _SusunWindow
   GCancellable *cancellable;     /* (owned): of what the window itself waits for */
   gboolean closing;              /* the window closes as soon as the job has stopped */
   guint inhibitor;               /* 0 while the computer may sleep */
+  const char *before_history;    /* the page that was left for it */
   guint moving_next;             /* 0 while the suggested action stands where it should */
 
   GtkWidget *toasts;

@@ -96,6 +96,8 @@ susun_window_update_actions (SusunWindow *self)
 void
 susun_window_show_page (SusunWindow *self, const char *name)
 {
+  if (g_str_equal (name, "history") && !g_str_equal (susun_window_get_page (self), name))
+    self->before_history = g_intern_string (susun_window_get_page (self));
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), name);
   susun_page_shown (gtk_stack_get_visible_child (GTK_STACK (self->pages)));
   susun_window_update_actions (self);
