@@ -547,9 +547,20 @@ has_source (SusunChoices *self, GFile *folder)
   return FALSE;
 }
 
+/* Pictures of one's own do not go beside the copies that were made to try it out. */
+static void
+end_trial (SusunChoices *self)
+{
+  g_list_store_remove_all (self->sources);
+  g_clear_object (&self->archive);
+  self->trial = FALSE;
+}
+
 void
 susun_choices_add_sources (SusunChoices *self, const SusunLook *look)
 {
+  if (self->trial)
+    end_trial (self);
   for (guint i = 0; i < look->folders->len; i++)
     if (!has_source (self, look->folders->pdata[i]))
       g_list_store_append (self->sources, look->folders->pdata[i]);
@@ -595,13 +606,16 @@ susun_choices_get_archive (SusunChoices *self)
   return self->archive;
 }
 
-void
+gboolean
 susun_choices_set_archive (SusunChoices *self, GFile *archive)
 {
+  if (g_file_peek_path (archive) == NULL)
+    return FALSE;
   if (!g_set_object (&self->archive, archive))
-    return;
+    return TRUE;
   self->trial = FALSE;
   check (self);
+  return TRUE;
 }
 
 SusunMode

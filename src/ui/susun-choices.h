@@ -36,7 +36,8 @@ GListModel *susun_choices_get_sources (SusunChoices *self);
 /* The archive folder that was remembered, whether it is there or not. (transfer full) (nullable) */
 GFile *susun_choices_dup_last_archive (SusunChoices *self);
 
-/* A folder that is in already is not added twice. Without an archive the proposed one is taken. */
+/* A folder that is in already is not added twice. Without an archive the proposed one is taken.
+ * What was tried out is over with the first folder. */
 void susun_choices_add_sources (SusunChoices *self, const SusunLook *look);
 void susun_choices_remove_source (SusunChoices *self, guint position);
 
@@ -50,7 +51,10 @@ void susun_choices_clear (SusunChoices *self);
 void susun_choices_remember (SusunChoices *self);
 
 GFile *susun_choices_get_archive (SusunChoices *self); /* (transfer none) (nullable) */
-void susun_choices_set_archive (SusunChoices *self, GFile *archive);
+
+/* Returns: FALSE for a folder that no path leads to: the one of before stays */
+gboolean susun_choices_set_archive (SusunChoices *self, GFile *archive);
+
 SusunMode susun_choices_get_mode (SusunChoices *self);
 void susun_choices_set_mode (SusunChoices *self, SusunMode mode);
 

@@ -37,6 +37,16 @@ susun_look_free (SusunLook *self)
   g_free (self);
 }
 
+char *
+susun_look_refuse (GFile *file)
+{
+  g_autofree char *name = g_file_peek_path (file) != NULL
+                              ? susun_path_display (g_file_peek_path (file))
+                              : g_file_get_uri (file);
+
+  return g_strdup_printf (_ ("“%s” is no folder that can be reached from here."), name);
+}
+
 static void
 look_at_in_thread (SusunLook *self, GFile *file)
 {
@@ -51,10 +61,7 @@ look_at_in_thread (SusunLook *self, GFile *file)
     }
   if (self->refused != NULL)
     return;
-  g_autofree char *name = g_file_peek_path (file) != NULL
-                              ? susun_path_display (g_file_peek_path (file))
-                              : g_file_get_uri (file);
-  self->refused = g_strdup_printf (_ ("“%s” is no folder that can be reached from here."), name);
+  self->refused = susun_look_refuse (file);
 }
 
 /* The archive of last time, when it is there; else a place beside the pictures. */

@@ -31,6 +31,9 @@ void susun_look_start (GFile **files, guint n_files, GFile *last, GCancellable *
 SusunLook *susun_look_finish (GAsyncResult *result, GError **error);
 void susun_look_free (SusunLook *self);
 
+/* The sentence about one that is no folder. Returns: (transfer full) */
+char *susun_look_refuse (GFile *file);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SusunLook, susun_look_free)
 
 G_END_DECLS

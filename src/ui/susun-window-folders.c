@@ -38,6 +38,14 @@ dup_start (SusunWindow *self, gboolean archive)
 }
 
 static void
+refuse (SusunWindow *self, GFile *file)
+{
+  g_autofree char *sentence = susun_look_refuse (file);
+
+  susun_window_say (self, sentence);
+}
+
+static void
 chosen_cb (GtkNativeDialog *dialog, int response, SusunWindow *self)
 {
   GtkFileChooser *chooser = GTK_FILE_CHOOSER (dialog);
@@ -51,9 +59,9 @@ chosen_cb (GtkNativeDialog *dialog, int response, SusunWindow *self)
     {
       GFile *file = g_list_model_get_item (files, i);
       g_ptr_array_add (folders, file);
-      if (archive)
-        susun_choices_set_archive (choices, file);
-      else
+      if (archive && !susun_choices_set_archive (choices, file))
+        refuse (self, file);
+      else if (!archive)
         remember_parent (self, file);
     }
   if (!archive && folders->len > 0)
