@@ -139,6 +139,15 @@ mode_chosen_cb (SusunChoosePage *self)
     susun_choices_set_mode (self->choices, modes[selected].mode);
 }
 
+/* In the entry, which tells of every step: first that it is empty. */
+static void
+show_template (SusunChoosePage *self)
+{
+  g_autofree char *layout = g_strdup (susun_choices_get_layout (self->choices));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->template), layout);
+}
+
 static void
 layout_chosen_cb (SusunChoosePage *self)
 {
@@ -148,7 +157,7 @@ layout_chosen_cb (SusunChoosePage *self)
   if (selected < G_N_ELEMENTS (layouts))
     susun_choices_set_layout (self->choices, layouts[selected]);
   else if (selected == G_N_ELEMENTS (layouts))
-    gtk_editable_set_text (GTK_EDITABLE (self->template), susun_choices_get_layout (self->choices));
+    show_template (self);
 }
 
 static void
@@ -260,10 +269,15 @@ show_layout (SusunChoosePage *self)
                               && adw_combo_row_get_selected (ADW_COMBO_ROW (self->layout))
                                      == G_N_ELEMENTS (layouts));
   /* Who types one of their own may come by one of ours. */
-  if (!gtk_widget_get_visible (self->template)
-      || !g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->template)),
-                       susun_choices_get_layout (self->choices)))
+  if (!gtk_widget_get_visible (self->template))
     adw_combo_row_set_selected (ADW_COMBO_ROW (self->layout), found);
+  else if (!g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self->template)),
+                         susun_choices_get_layout (self->choices)))
+    {
+      adw_combo_row_set_selected (ADW_COMBO_ROW (self->layout), found);
+      if (found == G_N_ELEMENTS (layouts))
+        show_template (self);
+    }
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self->layout), example);
 }
 

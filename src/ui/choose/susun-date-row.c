@@ -31,6 +31,18 @@ picked_cb (SusunDateRow *self)
   gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
+/* The calendar tells nothing of a press on the day that is marked in it already: today, at first.
+ */
+static void
+pressed_cb (SusunDateRow *self, int n_press, double x, double y)
+{
+  GtkWidget *day = gtk_widget_pick (self->calendar, x, y, GTK_PICK_DEFAULT);
+
+  if (day != NULL && gtk_widget_has_css_class (day, "day-number")
+      && (gtk_widget_get_state_flags (day) & GTK_STATE_FLAG_SELECTED) != 0)
+    picked_cb (self);
+}
+
 static void
 typed_cb (SusunDateRow *self)
 {
@@ -70,6 +82,7 @@ static void
 susun_date_row_init (SusunDateRow *self)
 {
   GtkWidget *button = gtk_menu_button_new ();
+  GtkGesture *press = gtk_gesture_click_new ();
 
   self->calendar = gtk_calendar_new ();
   self->popover = gtk_popover_new ();
@@ -84,6 +97,9 @@ susun_date_row_init (SusunDateRow *self)
   adw_entry_row_add_suffix (ADW_ENTRY_ROW (self), button);
   g_signal_connect_object (self->calendar, "day-selected", G_CALLBACK (picked_cb), self,
                            G_CONNECT_SWAPPED);
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (press), GTK_PHASE_CAPTURE);
+  gtk_widget_add_controller (self->calendar, GTK_EVENT_CONTROLLER (press));
+  g_signal_connect_object (press, "pressed", G_CALLBACK (pressed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->popover, "map", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "changed", G_CALLBACK (typed_cb), NULL);
 }
