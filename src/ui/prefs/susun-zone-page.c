@@ -275,11 +275,13 @@ searched_cb (SusunZonePage *self)
                                     g_list_model_get_n_items (self->found) > 0 ? "list" : "none");
 }
 
-/* Enter takes the first that is left. */
+/* Enter takes the first that is left, of what is typed now: the list follows a moment later. */
 static void
 entered_cb (SusunZonePage *self)
 {
-  choose (self, 0);
+  searched_cb (self);
+  if (*self->wanted != '\0')
+    choose (self, 0);
 }
 
 static void
