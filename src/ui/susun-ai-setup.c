@@ -50,10 +50,12 @@ is_this_computer (const char *endpoint)
 {
   g_autoptr (GUri) uri = g_uri_parse (endpoint, G_URI_FLAGS_NONE, NULL);
   const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autoptr (GInetAddress) address = host != NULL ? g_inet_address_new_from_string (host) : NULL;
 
+  if (address != NULL)
+    return g_inet_address_get_is_loopback (address);
   return host != NULL
-         && (g_str_equal (host, "localhost") || g_str_has_prefix (host, "127.")
-             || g_str_equal (host, "::1"));
+         && (g_ascii_strcasecmp (host, "localhost") == 0 || g_str_has_suffix (host, ".localhost"));
 }
 
 gboolean
