@@ -30,7 +30,7 @@ susun_wizard_verify (SusunWizard *self)
 {
   SusunVerifyOptions *options;
 
-  if (self->job != NULL || self->chain == NULL || self->chain->report == NULL)
+  if (susun_wizard_is_busy (self) || self->chain == NULL || self->chain->report == NULL)
     return;
   options = susun_verify_options_new ();
   options->input_csv = g_strdup (self->chain->report);
@@ -44,7 +44,7 @@ susun_wizard_copy_again (SusunWizard *self)
 {
   SusunRepairOptions *options;
 
-  if (self->job != NULL || self->chain == NULL || self->chain->verify == NULL)
+  if (susun_wizard_is_busy (self) || self->chain == NULL || self->chain->verify == NULL)
     return;
   options = susun_repair_options_new ();
   options->run_id = g_strdup (self->chain->verify->run_id);
@@ -65,7 +65,7 @@ susun_wizard_clean_up (SusunWizard *self)
 {
   SusunQuarantineOptions *options;
 
-  if (!susun_wizard_can_clean_up (self))
+  if (susun_wizard_is_busy (self) || !susun_wizard_can_clean_up (self))
     return;
   options = susun_quarantine_options_new ();
   options->manifest = g_strdup (self->chain->verified);
@@ -87,7 +87,7 @@ take_back_job_new (SusunTakeBack what, const char *run_id)
 static void
 take_back_quarantine (SusunWizard *self, SusunTakeBack what)
 {
-  if (self->job != NULL || self->chain == NULL || self->chain->quarantine_run == NULL)
+  if (susun_wizard_is_busy (self) || self->chain == NULL || self->chain->quarantine_run == NULL)
     return;
   susun_wizard_start (self, SUSUN_STAGE_CLEAN_UP,
                       take_back_job_new (what, self->chain->quarantine_run));
@@ -108,7 +108,7 @@ susun_wizard_purge (SusunWizard *self)
 void
 susun_wizard_take_back (SusunWizard *self, SusunTakeBack what, const char *run_id)
 {
-  if (self->job == NULL)
+  if (!susun_wizard_is_busy (self))
     susun_wizard_start (self, SUSUN_STAGE_ASIDE, take_back_job_new (what, run_id));
 }
 
@@ -120,7 +120,8 @@ susun_wizard_find_duplicates (SusunWizard *self)
   const SusunChainState *chain = self->chain;
   SusunDedupeOptions *options;
 
-  if (self->job != NULL || chain == NULL || chain->verified == NULL || chain->archive == NULL)
+  if (susun_wizard_is_busy (self) || chain == NULL || chain->verified == NULL
+      || chain->archive == NULL)
     return;
   options = susun_dedupe_options_new ();
   options->manifest = g_strdup (chain->verified);
@@ -145,7 +146,7 @@ susun_wizard_take_duplicates (SusunWizard *self, GArray *left_out)
 {
   g_autofree char *run_id = NULL;
 
-  if (self->job != NULL || self->duplicates == NULL)
+  if (susun_wizard_is_busy (self) || self->duplicates == NULL)
     return;
   run_id = g_steal_pointer (&self->duplicates);
   susun_wizard_go_on (self, run_id, TRUE, left_out);
@@ -154,7 +155,7 @@ susun_wizard_take_duplicates (SusunWizard *self, GArray *left_out)
 void
 susun_wizard_leave_duplicates (SusunWizard *self)
 {
-  if (self->job != NULL || self->duplicates == NULL)
+  if (susun_wizard_is_busy (self) || self->duplicates == NULL)
     return;
   susun_wizard_forget (self, self->duplicates);
   g_clear_pointer (&self->duplicates, g_free);

@@ -31,7 +31,8 @@ struct _SusunWizard
 
   SusunJob *job; /* (nullable) */
   SusunStage job_stage;
-  gboolean resuming;         /* a run of the history is being looked up */
+  gboolean resuming;         /* a run of the history is being looked up, or its standing read */
+  gboolean given_up;         /* it is not to begin when it has been looked up */
   GCancellable *cancellable; /* (nullable): of the job */
   GQueue corrections;        /* (element-type SusunCorrection): what the plan still has
                                 to hear */
@@ -39,6 +40,9 @@ struct _SusunWizard
   gboolean corrected;        /* its user has set something right in the plan, or may have */
   gboolean titles_kept;      /* its user has decided about titles, or may have */
 };
+
+/* Is a job running, or about to? Nothing else begins meanwhile. */
+gboolean susun_wizard_is_busy (SusunWizard *self);
 
 /* Tells "changed". */
 void susun_wizard_tell_changed (SusunWizard *self);

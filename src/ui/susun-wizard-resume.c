@@ -65,9 +65,10 @@ show_plan (SusunWizard *self, const SusunRun *run)
 {
   self->job_stage = SUSUN_STAGE_REVIEW;
   self->corrected = TRUE;
-  susun_wizard_read_standing (self, susun_outcome_new_for_run (run));
-  susun_wizard_forget_after (self, SUSUN_STAGE_REVIEW);
+  susun_wizard_forget_after (self, SUSUN_STAGE_CHOOSE);
+  self->reached = SUSUN_STAGE_REVIEW;
   susun_wizard_go_to (self, SUSUN_STAGE_REVIEW);
+  susun_wizard_read_standing (self, susun_outcome_new_for_run (run));
 }
 
 /* The pairs of a dedupe that waits for its user. */
@@ -80,6 +81,38 @@ show_duplicates (SusunWizard *self, const SusunRun *run)
   self->job_stage = SUSUN_STAGE_CLEAN_UP;
   susun_wizard_go_to (self, SUSUN_STAGE_CLEAN_UP);
   susun_wizard_read_standing (self, susun_outcome_new_for_run (run));
+}
+
+static gboolean
+is_of_chain (const SusunOutcome *outcome, const char *chain_id)
+{
+  return outcome != NULL && outcome->run != NULL && g_str_equal (outcome->run->chain_id, chain_id);
+}
+
+/* Is it a run of what the wizard is about? */
+static gboolean
+is_in_hand (SusunWizard *self, const SusunRun *run)
+{
+  if (self->chain != NULL && g_str_equal (self->chain->chain_id, run->chain_id))
+    return TRUE;
+  for (guint i = 0; i < SUSUN_N_STAGES; i++)
+    if (is_of_chain (self->outcomes[i], run->chain_id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Goes on with a run. Beside one of another chain stands nothing of what was in hand before. @job:
+ * (transfer full) */
+static void
+go_on_at (SusunWizard *self, SusunStage stage, SusunJob *job)
+{
+  if (stage != SUSUN_STAGE_ASIDE && !is_in_hand (self, susun_run_job_get_run (SUSUN_RUN_JOB (job))))
+    {
+      susun_wizard_forget_after (self, SUSUN_STAGE_CHOOSE);
+      self->corrected = TRUE;
+      self->titles_kept = TRUE;
+    }
+  susun_wizard_start (self, stage, job);
 }
 
 typedef struct
@@ -174,6 +207,8 @@ resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   const SusunRun *run;
 
   self->resuming = FALSE;
+  if (self->given_up)
+    return;
   if (job == NULL)
     {
       susun_wizard_tell_failed (self, error->message);
@@ -187,13 +222,13 @@ resume_made_cb (GObject *object, GAsyncResult *result, gpointer user_data)
            && run->state == SUSUN_RUN_STATE_PLANNED)
     susun_wizard_show_titles (self, run);
   else if (resume->titles)
-    susun_wizard_start (self, SUSUN_STAGE_TITLES, g_steal_pointer (&job));
+    go_on_at (self, SUSUN_STAGE_TITLES, g_steal_pointer (&job));
   else if (resume->decided || !waits_for_review (run))
-    susun_wizard_start (self, stage_of (run), g_steal_pointer (&job));
+    go_on_at (self, stage_of (run), g_steal_pointer (&job));
   else if (run->state == SUSUN_RUN_STATE_PLANNED)
     show_plan (self, run);
   else
-    susun_wizard_start (self, SUSUN_STAGE_REVIEW, g_steal_pointer (&job));
+    go_on_at (self, SUSUN_STAGE_REVIEW, g_steal_pointer (&job));
 }
 
 void
@@ -202,13 +237,14 @@ susun_wizard_go_on (SusunWizard *self, const char *run_id, gboolean decided, GAr
   g_autoptr (GTask) task = NULL;
   Resume *resume;
 
-  if (self->job != NULL || self->resuming)
+  if (susun_wizard_is_busy (self))
     return;
   resume = g_new0 (Resume, 1);
   resume->run_id = g_strdup (run_id);
   resume->decided = decided;
   resume->left_out = left_out != NULL ? g_array_ref (left_out) : NULL;
   self->resuming = TRUE;
+  self->given_up = FALSE;
   task = g_task_new (self, NULL, resume_made_cb, NULL);
   g_task_set_task_data (task, resume, resume_free);
   susun_worker_push (self->worker, task, make_resume_in_worker);
@@ -300,7 +336,7 @@ susun_wizard_open (SusunWizard *self, const char *run_id)
   g_autoptr (GTask) task = NULL;
   Opening *opening;
 
-  if (self->job != NULL || self->resuming)
+  if (susun_wizard_is_busy (self))
     return;
   opening = g_new0 (Opening, 1);
   opening->run_id = g_strdup (run_id);

@@ -57,8 +57,7 @@ susun_wizard_propose_titles (SusunWizard *self)
 {
   g_autoptr (SusunRenameOptions) options = NULL;
 
-  if (self->job != NULL || self->resuming
-      || susun_choices_get_obstacle (self->choices, NULL) != NULL)
+  if (susun_wizard_is_busy (self) || susun_choices_get_obstacle (self->choices, NULL) != NULL)
     return;
   options = susun_choices_make_rename_options (self->choices);
   options->plan_only = TRUE;

@@ -314,6 +314,7 @@ standing_read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   const SusunOutcome *outcome = standing->outcome;
   gboolean kept = self->correcting && (outcome->error != NULL || outcome->cancelled);
 
+  self->resuming = FALSE;
   self->correcting = FALSE;
   if (kept)
     {
@@ -337,6 +338,7 @@ susun_wizard_read_standing (SusunWizard *self, SusunOutcome *outcome)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, standing_read_cb, NULL);
 
+  self->resuming = TRUE;
   /* Folders that get names have no chain. */
   if (self->job_stage == SUSUN_STAGE_REVIEW || self->job_stage == SUSUN_STAGE_TITLES
       || self->job_stage == SUSUN_STAGE_RENAMED)
@@ -374,6 +376,12 @@ susun_wizard_start (SusunWizard *self, SusunStage stage, SusunJob *job)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_JOB]);
   susun_wizard_tell_changed (self);
   susun_job_start (job, self->worker, self->cancellable, finished_cb, g_object_ref (self));
+}
+
+gboolean
+susun_wizard_is_busy (SusunWizard *self)
+{
+  return self->job != NULL || self->resuming;
 }
 
 SusunJob *
@@ -452,8 +460,7 @@ susun_wizard_review (SusunWizard *self)
 {
   g_autoptr (SusunOrganizeOptions) options = NULL;
 
-  if (self->job != NULL || self->resuming
-      || susun_choices_get_obstacle (self->choices, NULL) != NULL)
+  if (susun_wizard_is_busy (self) || susun_choices_get_obstacle (self->choices, NULL) != NULL)
     return;
   options = susun_choices_make_options (self->choices);
   options->plan_only = TRUE;
@@ -478,7 +485,7 @@ correct_next (SusunWizard *self)
   GError *error = NULL;
   SusunJob *job;
 
-  if (self->job != NULL || !susun_wizard_has_plan (self))
+  if (susun_wizard_is_busy (self) || !susun_wizard_has_plan (self))
     return;
   correction = g_queue_pop_head (&self->corrections);
   if (correction == NULL)
@@ -498,7 +505,9 @@ correct_next (SusunWizard *self)
 void
 susun_wizard_correct (SusunWizard *self, SusunCorrection *correction)
 {
-  if (!susun_wizard_has_plan (self))
+  gboolean going_on = self->resuming && self->job == NULL;
+
+  if (!susun_wizard_has_plan (self) || going_on)
     {
       susun_correction_free (correction);
       return;
@@ -546,7 +555,10 @@ void
 susun_wizard_cancel (SusunWizard *self)
 {
   if (self->cancellable == NULL)
-    return;
+    {
+      self->given_up = self->resuming;
+      return;
+    }
   susun_job_set_paused (self->job, FALSE);
   g_cancellable_cancel (self->cancellable);
   susun_wizard_tell_changed (self);

@@ -118,7 +118,8 @@ gint64 susun_wizard_get_reviewed_run (SusunWizard *self);
 gboolean susun_wizard_has_plan (SusunWizard *self);
 
 /* Has the plan made anew with what its user says about some pictures. What is
- * said while that goes on waits its turn. Without a plan nothing happens.
+ * said while that goes on waits its turn. Without a plan, or when it has been told to be carried
+ * out, nothing happens.
  * @correction: (transfer full) */
 void susun_wizard_correct (SusunWizard *self, SusunCorrection *correction);
 gboolean susun_wizard_is_correcting (SusunWizard *self);
