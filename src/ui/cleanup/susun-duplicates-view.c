@@ -88,6 +88,7 @@ struct _SusunDuplicatesView
   SusunWorker *reader; /* (owned) */
   SusunThumbPool *thumbs;
   char *run_id;              /* (nullable): what is shown */
+  gboolean known;            /* its pairs have been read */
   GListStore *rows;          /* (element-type DuplicateRow) */
   GCancellable *cancellable; /* (nullable): of the reading under way */
 
@@ -136,6 +137,9 @@ update (SusunDuplicatesView *self)
   gtk_button_set_label (GTK_BUTTON (self->take), take);
   gtk_button_set_label (GTK_BUTTON (self->leave),
                         n > 0 ? _ ("_Leave All") : _ ("_Back to Clean Up"));
+  gtk_widget_set_visible (self->title, self->known);
+  gtk_widget_set_visible (self->explanation, self->known);
+  gtk_widget_set_visible (self->leave, self->known);
   gtk_widget_set_visible (self->take, n > 0);
   gtk_widget_set_visible (self->scroller, n > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "duplicates.take", going > 0);
@@ -297,6 +301,14 @@ susun_duplicates_view_set_wizard (SusunDuplicatesView *self, SusunWizard *wizard
 }
 
 static void
+show_error (SusunDuplicatesView *self, const char *sentence)
+{
+  gtk_label_set_text (GTK_LABEL (self->explanation), sentence);
+  gtk_widget_set_visible (self->explanation, TRUE);
+  gtk_widget_set_visible (self->leave, TRUE);
+}
+
+static void
 loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SusunDuplicatesView) self = user_data;
@@ -316,9 +328,10 @@ loaded_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     }
   g_list_store_splice (self->rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->rows)),
                        rows->pdata, rows->len);
+  self->known = pairs != NULL;
   update (self);
-  if (error != NULL)
-    gtk_label_set_text (GTK_LABEL (self->explanation), error->message);
+  if (pairs == NULL)
+    show_error (self, error->message);
 }
 
 void
@@ -331,6 +344,7 @@ susun_duplicates_view_show (SusunDuplicatesView *self, const char *run_id)
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  self->known = FALSE;
   g_list_store_remove_all (self->rows);
   update (self);
   if (run_id == NULL)
