@@ -12,11 +12,13 @@
 #include <glib/gstdio.h>
 
 #include "core/base/susun-civil.h"
+#include "core/runs/susun-organize.h"
 #include "tests/core/view/view-fixture.h"
 #include "ui/history/susun-history-page.h"
 #include "ui/history/susun-run-view.h"
 #include "ui/review/susun-date-form.h"
 #include "ui/review/susun-month-bars.h"
+#include "ui/review/susun-review-page.h"
 #include "ui/susun-own-data.h"
 #include "ui/susun-page.h"
 #include "ui/titles/susun-title-cell.h"
@@ -170,6 +172,43 @@ test_unreadable_items (Stage *self, gconstpointer data)
 
   susun_worker_stop (broken);
   g_object_unref (view);
+}
+
+static gboolean
+is_told_in_review (gpointer page)
+{
+  return says (page, "The History Cannot Be Read");
+}
+
+/* A plan whose pictures cannot be listed is not a plan without pictures. */
+static void
+test_unreadable_plan (Stage *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->history.folder, "none", "history.db", NULL);
+  g_autoptr (SusunWorker) broken = susun_worker_new ("broken", path, SUSUN_STORE_READ_ONLY);
+  g_autoptr (SusunThumbPool) thumbs = susun_thumb_pool_new (1, 1024, NULL);
+  g_autoptr (SusunRun) run = fixture_add_run (&self->history, SUSUN_RUN_ORGANIZE, SUSUN_MODE_COPY,
+                                              SUSUN_RUN_STATE_PLANNED, NULL);
+  g_autoptr (SusunOrganizeOptions) options = susun_organize_options_new ();
+  SusunReviewPage *page = g_object_ref_sink (g_object_new (SUSUN_TYPE_REVIEW_PAGE, NULL));
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (options->sources, g_strdup ("/media/card"));
+  options->destination = g_strdup ("/home/ani/Archive");
+  options->plan_only = TRUE;
+  run->options = susun_organize_options_to_json (options);
+  fixture_begin (&self->history);
+  susun_store_update_run (self->history.store, run, &error);
+  g_assert_no_error (error);
+  fixture_commit (&self->history);
+  let_go (self);
+  susun_review_page_set_wizard (page, self->wizard, self->reader, broken, thumbs);
+  susun_wizard_resume (self->wizard, run->run_id);
+  fixture_wait (is_told_in_review, page);
+
+  susun_worker_stop (broken);
+  g_object_unref (page);
+  take_again (self);
 }
 
 /* --- a run that goes on while it is looked at */
@@ -409,6 +448,7 @@ main (int argc, char **argv)
   adw_init ();
   g_test_add ("/pages/unreadable", Stage, NULL, set_up, test_unreadable, tear_down);
   g_test_add ("/pages/unreadable-items", Stage, NULL, set_up, test_unreadable_items, tear_down);
+  g_test_add ("/pages/unreadable-plan", Stage, NULL, set_up, test_unreadable_plan, tear_down);
   g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);
   g_test_add_func ("/pages/typed-shift", test_typed_shift);
   g_test_add_func ("/pages/bars-focus", test_bars_focus);

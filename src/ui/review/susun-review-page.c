@@ -53,6 +53,7 @@ susun_review_page_ask (SusunReviewPage *self)
     .descending = susun_review_sorts[self->sort].descending,
   };
 
+  g_clear_pointer (&self->unreadable, g_free);
   if (self->model != NULL)
     susun_item_model_set_query (self->model, self->run != 0 ? &query : NULL);
 }
@@ -88,8 +89,17 @@ show_nothing (SusunReviewPage *self)
     .description = _ ("There are no photos or videos of the chosen kinds in these folders."),
   };
 
-  susun_nothing_show (&nothing, susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_REVIEW),
-                      ADW_STATUS_PAGE (self->nothing));
+  if (self->unreadable == NULL)
+    {
+      susun_nothing_show (&nothing, susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_REVIEW),
+                          ADW_STATUS_PAGE (self->nothing));
+      return;
+    }
+  /* A status page takes markup. */
+  g_autofree char *markup = g_markup_escape_text (self->unreadable, -1);
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->nothing), "dialog-error-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->nothing), _ ("The History Cannot Be Read"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (self->nothing), markup);
 }
 
 static void
@@ -102,7 +112,7 @@ show_stack_page (SusunReviewPage *self)
     name = susun_review_page_is_filtered (self) && self->run != 0 ? "no-match" : "looking";
   else if (n == 0 && susun_item_model_get_busy (self->model))
     return;
-  else if (n == 0 && susun_review_page_is_filtered (self))
+  else if (n == 0 && susun_review_page_is_filtered (self) && self->unreadable == NULL)
     name = "no-match";
   else if (n == 0)
     {
@@ -111,7 +121,8 @@ show_stack_page (SusunReviewPage *self)
     }
   gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), g_str_equal (name, "looking"));
   gtk_stack_set_visible_child_name (GTK_STACK (self->pages), name);
-  gtk_widget_set_visible (self->chips, self->run != 0 && !g_str_equal (name, "nothing"));
+  gtk_widget_set_visible (
+      self->chips, self->run != 0 && (!g_str_equal (name, "nothing") || self->unreadable != NULL));
 }
 
 /* What can be done depends on its row, which may be read only later. @stub: (nullable) */
@@ -234,6 +245,7 @@ job_changed_cb (SusunReviewPage *self)
   else
     {
       show_run (self);
+      g_clear_pointer (&self->unreadable, g_free);
       susun_item_model_refresh (self->model);
     }
   show_progress (self);
@@ -284,6 +296,8 @@ flap_changed_cb (SusunReviewPage *self)
 static void
 failed_cb (SusunReviewPage *self, const GError *error)
 {
+  g_free (self->unreadable);
+  self->unreadable = g_strdup (error->message);
   g_signal_emit_by_name (self->wizard, "failed", error->message);
 }
 
@@ -395,6 +409,7 @@ susun_review_page_dispose (GObject *object)
   g_clear_object (&self->model);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->year_menu, g_free);
+  g_clear_pointer (&self->unreadable, g_free);
   g_clear_pointer (&self->kept, g_array_unref);
   G_OBJECT_CLASS (susun_review_page_parent_class)->dispose (object);
 }

@@ -31,6 +31,8 @@ struct _SusunReviewPage
   guint sort; /* index of susun_review_sorts */
   char *text; /* (owned) (nullable): in the name */
 
+  char *unreadable; /* (owned) (nullable): why what was asked for could not be read */
+
   char *year_menu; /* (owned) (nullable): which years stand in the menu */
 
   SusunItemStub *first; /* (owned) (nullable): of those selected */
