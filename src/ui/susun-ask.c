@@ -5,6 +5,8 @@
 
 #include "ui/susun-ask.h"
 
+#include "ui/susun-message.h"
+
 typedef struct
 {
   GtkWidget *asker; /* (owned) */
@@ -49,5 +51,5 @@ susun_ask (GtkWidget *asker, const char *heading, const char *body, const char *
                                            yes_look == ADW_RESPONSE_DESTRUCTIVE ? "no" : "yes");
   adw_message_dialog_set_close_response (message, "no");
   g_signal_connect_data (dialog, "response", G_CALLBACK (response_cb), question, question_free, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_message_present (message);
 }

@@ -10,7 +10,8 @@
  *   WIDTH  of the windows, in pixels
  *
  * and when that is done writes $SUSUN_LOOK.told: a line for each window that is shown, with the
- * narrowest it could be, its type, and the widgets that ask for it, from the outside in.
+ * narrowest it could be, the lowest it could be in its present width, its type, and the widgets
+ * that ask for the width, from the outside in.
  */
 #include <stdlib.h>
 
@@ -57,6 +58,16 @@ write_who_asks (GtkWidget *widget, GString *out)
     g_string_append_printf (out, "(%.40s)", gtk_label_get_text (GTK_LABEL (widget)));
   if (widest != NULL)
     write_who_asks (widest, out);
+}
+
+static int
+minimum_height (GtkWidget *widget)
+{
+  int minimum;
+
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (widget), &minimum,
+                      NULL, NULL, NULL);
+  return minimum;
 }
 
 /* A stack gives a page that asks for more than there is what it asks for. */
@@ -121,9 +132,9 @@ tell (void)
       g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
       if (!gtk_widget_get_mapped (window))
         continue;
-      g_string_append_printf (out, "%d %s",
+      g_string_append_printf (out, "%d %d %s",
                               MAX (minimum_width (content_of (window)), widest_page (window)),
-                              G_OBJECT_TYPE_NAME (window));
+                              minimum_height (content_of (window)), G_OBJECT_TYPE_NAME (window));
       write_who_asks (content_of (window), out);
       g_string_append_c (out, '\n');
     }

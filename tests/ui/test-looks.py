@@ -25,7 +25,8 @@ from susun_ui import UIError, wait  # noqa: E402
 
 SUSUN, EYES = sys.argv[1:3]
 SAMPLE, SHOTS, PROBE, LOCALES, OTHER_LOCALE = (os.path.abspath(path) for path in sys.argv[3:8])
-NARROW = 360
+# The smallest screen it is for: a phone's.
+NARROW, LOW = 360, 640
 
 # What a page is looked at in. The last one is how it is left: that of the journey.
 LOOKS = {
@@ -58,10 +59,11 @@ class Looker:
         self.line = os.path.join(base, "look")
         self.told = self.line + ".told"
         self.app = start(SUSUN, base, *arguments, SUSUN_LOOK=self.line, **VARIABLES, **variables)
-        self.too_wide = []
+        self.too_large = []
 
     def set(self, words):
-        """Returns: of each window that is shown how wide it is at least, its type, and what asks for that"""
+        """Returns: of each window that is shown how wide and how high it is at least, its type, and what
+        asks for the width"""
         if os.path.exists(self.told):
             os.unlink(self.told)
         with open(self.line, "w") as file:
@@ -69,21 +71,27 @@ class Looker:
         self.app.proc.send_signal(signal.SIGUSR2)
         wait(lambda: os.path.exists(self.told), f"it is seen: {words}")
         with open(self.told) as file:
-            return [line.split(" ", 2) for line in file.read().splitlines()]
+            return [line.split(" ", 3) for line in file.read().splitlines()]
 
     def look(self, page):
         os.makedirs(SHOTS, exist_ok=True)
         for name, words in LOOKS.items():
-            for width, window, who in self.set(words):
-                if int(width) > NARROW and words.endswith(f"{NARROW}"):
-                    self.too_wide.append(f"{page}-{name}: {window} asks for {width} pixels: {who}")
-                    print("#", self.too_wide[-1], flush=True)
+            for width, height, window, who in self.set(words):
+                if not words.endswith(f"{NARROW}"):
+                    continue
+                if int(width) > NARROW:
+                    self.too_large.append(f"{page}-{name}: {window} asks for {width} pixels: {who}")
+                    print("#", self.too_large[-1], flush=True)
+                # A question finds out how much room there is when it appears.
+                if int(height) > LOW and window != "AdwMessageDialog":
+                    self.too_large.append(f"{page}-{name}: {window} is {height} pixels high at least")
+                    print("#", self.too_large[-1], flush=True)
             subprocess.run(["import", "-window", "root", "-trim", "+repage", "-quality", "10",
                             os.path.join(SHOTS, f"{page}-{name}.png")], check=True)
 
     def end(self):
         stop(self.app)
-        assert not self.too_wide, "\n" + "\n".join(self.too_wide)
+        assert not self.too_large, "\n" + "\n".join(self.too_large)
 
     def see(self, text, many=None, role=None):
         return self.app.find(role, said(text, many), timeout=60)

@@ -3,7 +3,7 @@
 
 /* Every template of the program is made and let go of: what it names exists, what it holds is
  * freed, nothing warns, and it has room in the narrowest window, with large letters, too. A new one
- * is found by itself. */
+ * is found by itself. And a question has room on a low screen. */
 
 #include "config.h"
 
@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include <adwaita.h>
+
+#include "ui/susun-message.h"
 
 #define ROOT "/io/github/susun/Susun"
 
@@ -118,6 +120,59 @@ test_builder (gconstpointer data)
   g_assert_cmpuint (windows, >, 0);
 }
 
+static int
+minimum_height (GtkWidget *window)
+{
+  GtkWidget *content = gtk_widget_get_first_child (window);
+  int minimum;
+
+  gtk_widget_measure (content, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (content), &minimum,
+                      NULL, NULL, NULL);
+  return minimum;
+}
+
+static GtkWidget *
+present_message (guint sentences)
+{
+  GtkWidget *dialog = adw_message_dialog_new (NULL, "Is It So?", NULL);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+  g_autoptr (GString) body = g_string_new (NULL);
+
+  for (guint i = 0; i < sentences; i++)
+    g_string_append (body, "One more sentence of it. ");
+  adw_message_dialog_set_body (message, body->str);
+  adw_message_dialog_set_extra_child (message, gtk_entry_new ());
+  adw_message_dialog_add_responses (message, "no", "_No", "yes", "_Yes", NULL);
+  susun_message_present (message);
+  while (!gtk_widget_get_mapped (dialog) || gtk_widget_get_width (dialog) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  return dialog;
+}
+
+/* A question longer than the screen is high scrolls, and its answers are in sight; another is as it
+ * always was. */
+static void
+test_message (void)
+{
+  g_autoptr (GdkMonitor) monitor
+      = g_list_model_get_item (gdk_display_get_monitors (gdk_display_get_default ()), 0);
+  GdkRectangle screen;
+
+  gdk_monitor_get_geometry (monitor, &screen);
+  for (int letters = 1; letters <= 2; letters++)
+    {
+      g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", letters * 96 * 1024, NULL);
+      GtkWidget *shorter = present_message (1);
+      g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (shorter)), !=, "");
+      gtk_window_destroy (GTK_WINDOW (shorter));
+      GtkWidget *longer = present_message (200);
+      g_assert_cmpint (minimum_height (longer), <=, screen.height);
+      g_assert_cmpint (gtk_widget_get_height (longer), <=, screen.height);
+      gtk_window_destroy (GTK_WINDOW (longer));
+    }
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024, NULL);
+}
+
 static void
 add_file (const char *path)
 {
@@ -172,5 +227,6 @@ main (int argc, char **argv)
     }
   adw_init ();
   g_assert_cmpuint (add_folder (ROOT), >=, 8);
+  g_test_add_func ("/message", test_message);
   return g_test_run ();
 }

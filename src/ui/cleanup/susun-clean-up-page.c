@@ -13,6 +13,7 @@
 #include "ui/run/susun-outcome-box.h"
 #include "ui/run/susun-progress-box.h"
 #include "ui/susun-ask.h"
+#include "ui/susun-message.h"
 #include "ui/susun-wrap-box.h"
 
 struct _SusunCleanUpPage
@@ -272,7 +273,7 @@ empty_cb (GtkWidget *widget, const char *name, GVariant *parameter)
                                 chain->quarantined_bytes, chain->quarantined_at);
 
   g_signal_connect (dialog, "response", G_CALLBACK (empty_response_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_message_present (ADW_MESSAGE_DIALOG (dialog));
 }
 
 static void

@@ -11,6 +11,7 @@
 #include "ui/review/susun-item-mark.h"
 #include "ui/review/susun-photo-grid.h"
 #include "ui/review/susun-review-private.h"
+#include "ui/susun-message.h"
 
 /* Returns: (transfer full) (element-type gint64) */
 static GArray *
@@ -193,7 +194,7 @@ set_date_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   g_signal_connect_object (question->form, "changed", G_CALLBACK (form_changed_cb), dialog,
                            G_CONNECT_SWAPPED);
   form_changed_cb (ADW_MESSAGE_DIALOG (dialog), SUSUN_DATE_FORM (question->form));
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_message_present (ADW_MESSAGE_DIALOG (dialog));
 }
 
 static void

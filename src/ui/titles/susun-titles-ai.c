@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "ui/susun-ask.h"
+#include "ui/susun-message.h"
 #include "ui/titles/susun-consent-dialog.h"
 #include "ui/titles/susun-titles-private.h"
 
@@ -243,7 +244,7 @@ key_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
                                      self->list, susun_ai_setup_new (self->settings, key), name,
                                      susun_ai_setup_is_remote (self->settings));
   g_signal_connect (dialog, "response", G_CALLBACK (consent_cb), g_object_ref (self));
-  gtk_window_present (GTK_WINDOW (dialog));
+  susun_message_present (ADW_MESSAGE_DIALOG (dialog));
 }
 
 /* --- none is chosen */
