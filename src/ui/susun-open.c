@@ -44,7 +44,8 @@ shown_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   if (SUSUN_IS_WINDOW (window))
     susun_window_say (SUSUN_WINDOW (window), sentence);
   else if (ADW_IS_PREFERENCES_WINDOW (window))
-    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window), susun_toast_new (sentence));
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (window),
+                                      susun_toast_new (GTK_WIDGET (window), sentence));
 }
 
 void

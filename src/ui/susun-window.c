@@ -106,7 +106,8 @@ susun_window_show_page (SusunWindow *self, const char *name)
 void
 susun_window_say (SusunWindow *self, const char *sentence)
 {
-  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts), susun_toast_new (sentence));
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (self->toasts),
+                               susun_toast_new (self->toasts, sentence));
 }
 
 static void

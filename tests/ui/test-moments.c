@@ -537,6 +537,35 @@ test_toast (Fixture *fixture, gconstpointer data)
   close_window (fixture, &shown);
 }
 
+/* A long one is said to its end, in the narrowest window. */
+static void
+test_long_toast (Fixture *fixture, gconstpointer data)
+{
+  const char *sentence
+      = "Another Susun is working with this history (/home/ali/history.db). Nothing "
+        "was touched. Wait until it has finished, then try again.";
+  graphene_rect_t label, window;
+  GtkWidget *found;
+  Shown shown;
+
+  g_settings_set_int (fixture->settings, "window-width", 360);
+  show_window (fixture, &shown);
+  while (gtk_widget_get_width (GTK_WIDGET (shown.window)) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  susun_window_say (shown.window, sentence);
+  found = find_widget (GTK_WIDGET (shown.window), GTK_TYPE_LABEL, sentence);
+  while (gtk_widget_get_height (found) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (found))));
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (found))), >, 1);
+  g_assert_true (gtk_widget_compute_bounds (found, GTK_WIDGET (shown.window), &label));
+  g_assert_true (
+      gtk_widget_compute_bounds (GTK_WIDGET (shown.window), GTK_WIDGET (shown.window), &window));
+  g_assert_true (graphene_rect_contains_rect (&window, &label));
+  close_window (fixture, &shown);
+  g_settings_reset (fixture->settings, "window-width");
+}
+
 /* What cannot be opened is said where it was asked for. */
 static void
 test_open_from_preferences (Fixture *fixture, gconstpointer data)
@@ -645,6 +674,7 @@ main (int argc, char **argv)
   add ("/moments/closed-before", test_closed_before);
   add ("/moments/back-to-choices", test_back_to_choices);
   add ("/moments/toast", test_toast);
+  add ("/moments/long-toast", test_long_toast);
   add ("/moments/open-from-preferences", test_open_from_preferences);
   add ("/moments/duplicates-unread", test_duplicates_unread);
   add ("/moments/remote", test_remote);

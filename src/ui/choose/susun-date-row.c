@@ -31,8 +31,7 @@ picked_cb (SusunDateRow *self)
   gtk_popover_popdown (GTK_POPOVER (self->popover));
 }
 
-/* The calendar tells nothing of a press on the day that is marked in it already: today, at first.
- */
+/* The calendar tells nothing of a press on the day that it marks already: today, at first. */
 static void
 pressed_cb (SusunDateRow *self, int n_press, double x, double y)
 {

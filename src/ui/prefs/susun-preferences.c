@@ -45,7 +45,8 @@ G_DEFINE_FINAL_TYPE (SusunPreferences, susun_preferences, ADW_TYPE_PREFERENCES_W
 static void
 say (SusunPreferences *self, const char *sentence)
 {
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), susun_toast_new (sentence));
+  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self),
+                                    susun_toast_new (GTK_WIDGET (self), sentence));
 }
 
 /* --- dates */
