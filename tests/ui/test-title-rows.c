@@ -62,6 +62,37 @@ test_kinds (void)
   g_assert_true (susun_title_row_is_on (right));
 }
 
+/* A folder that has its name back is no longer one that was renamed. */
+static void
+test_taken_back (void)
+{
+  g_autoptr (SusunTitleRow) row = make_row ("raya", "Raya", 3, 0, SUSUN_CAUSE_NONE);
+  g_autoptr (SusunEventCount) count = susun_event_count_new ();
+  g_autoptr (GBytes) packed = NULL;
+  SusunItem item = {
+    .id = 7,
+    .state = SUSUN_ITEM_DONE,
+    .src_path = (char *) "raya",
+    .dst_path = (char *) "2023-02-11 Raya",
+    .ref_path = (char *) "Raya",
+    .day = susun_wall_from_text ("2023-02-11"),
+  };
+
+  susun_event_count_add (count, item.day, FALSE);
+  packed = susun_event_count_pack (count);
+  item.evidence = (guint8 *) g_bytes_get_data (packed, NULL);
+  item.evidence_length = g_bytes_get_size (packed);
+  susun_title_row_take_item (row, &item, NULL);
+  g_assert_cmpint (susun_title_row_get_kind (row), ==, SUSUN_TITLE_ROW_RENAMED);
+  g_assert_cmpstr (susun_title_row_get_path (row), ==, "/gambar/2023-02-11 Raya");
+  item.state = SUSUN_ITEM_UNDONE;
+  susun_title_row_take_item (row, &item, NULL);
+  g_assert_cmpint (susun_title_row_get_kind (row), ==, SUSUN_TITLE_ROW_NOTHING);
+  g_assert_false (susun_title_row_is_on (row));
+  g_assert_cmpstr (susun_title_row_get_note (row), ==, "Taken back");
+  g_assert_cmpstr (susun_title_row_get_path (row), ==, "/gambar/raya");
+}
+
 static void
 test_decisions (void)
 {
@@ -189,6 +220,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/title-rows/kinds", test_kinds);
+  g_test_add_func ("/title-rows/taken-back", test_taken_back);
   g_test_add_func ("/title-rows/decisions", test_decisions);
   g_test_add_func ("/title-rows/suggestions", test_suggestions);
   g_test_add_func ("/title-rows/differences", test_differences);

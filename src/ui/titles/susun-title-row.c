@@ -10,6 +10,7 @@
 #include "core/base/susun-civil.h"
 #include "core/base/susun-path.h"
 #include "core/plan/susun-rename-plan.h"
+#include "core/view/susun-words.h"
 
 struct _SusunTitleRow
 {
@@ -164,7 +165,10 @@ susun_title_row_take_item (SusunTitleRow *self, const SusunItem *item,
 {
   self->state = item->state;
   self->cause = item->cause;
-  set_text (&self->note, item->note != NULL ? item->note : "");
+  if (item->state == SUSUN_ITEM_UNDONE)
+    set_text (&self->note, susun_item_outcome_label (SUSUN_RUN_RENAME, item));
+  else
+    set_text (&self->note, item->note != NULL ? item->note : "");
   g_free (self->number);
   self->number = item->suffix > 0 ? g_strdup_printf (" (%d)", item->suffix) : g_strdup ("");
   g_free (self->path);
@@ -295,9 +299,10 @@ is_right (SusunTitleRow *self)
 SusunTitleRowKind
 susun_title_row_get_kind (SusunTitleRow *self)
 {
-  if (self->state == SUSUN_ITEM_DONE || self->state == SUSUN_ITEM_UNDONE)
+  if (self->state == SUSUN_ITEM_DONE)
     return SUSUN_TITLE_ROW_RENAMED;
-  if (self->found_day == SUSUN_WALL_NONE || self->state == SUSUN_ITEM_UNREADABLE)
+  if (self->state == SUSUN_ITEM_UNDONE || self->found_day == SUSUN_WALL_NONE
+      || self->state == SUSUN_ITEM_UNREADABLE)
     return SUSUN_TITLE_ROW_NOTHING;
   if (self->cause == SUSUN_CAUSE_LOW_SHARE || self->cause == SUSUN_CAUSE_TIE)
     return SUSUN_TITLE_ROW_DOUBT;
