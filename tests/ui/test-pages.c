@@ -19,8 +19,10 @@
 #include "ui/review/susun-date-form.h"
 #include "ui/review/susun-month-bars.h"
 #include "ui/review/susun-review-page.h"
+#include "ui/run/susun-run-page.h"
 #include "ui/susun-own-data.h"
 #include "ui/susun-page.h"
+#include "ui/susun-wizard-private.h"
 #include "ui/titles/susun-title-cell.h"
 #include "ui/titles/susun-title-list.h"
 
@@ -246,6 +248,55 @@ test_run_ends (Stage *self, gconstpointer data)
   g_object_unref (view);
 }
 
+/* What is told of a run on its own page, when it was taken back since. */
+static void
+test_run_taken_back (Stage *self, gconstpointer data)
+{
+  SusunRunPage *page = g_object_ref_sink (g_object_new (SUSUN_TYPE_RUN_PAGE, NULL));
+  g_autoptr (SusunThumbPool) thumbs = susun_thumb_pool_new (1, 1024, NULL);
+  g_autoptr (SusunRun) run = fixture_add_run (&self->history, SUSUN_RUN_RENAME, SUSUN_MODE_NONE,
+                                              SUSUN_RUN_STATE_FINISHED, NULL);
+  SusunItem item = {
+    .run = run->id,
+    .state = SUSUN_ITEM_DONE,
+    .op = SUSUN_OP_RENAME,
+    .src_root = self->history.source,
+    .src_path = (char *) "raya",
+    .day = SUSUN_WALL_NONE,
+    .wall = SUSUN_WALL_NONE,
+    .offset = SUSUN_OFFSET_NONE,
+  };
+  g_autoptr (GError) error = NULL;
+  SusunOutcome *outcome;
+
+  fixture_begin (&self->history);
+  fixture_add_item (&self->history, &item);
+  fixture_commit (&self->history);
+  outcome = susun_outcome_new_for_run (run);
+  outcome->sheet = susun_run_sheet_read (self->history.store, run->run_id, &error);
+  g_assert_no_error (error);
+  self->wizard->outcomes[SUSUN_STAGE_RENAMED] = outcome;
+  susun_run_page_set_wizard (page, self->wizard, SUSUN_STAGE_RENAMED, self->reader, thumbs);
+  g_assert_true (says (GTK_WIDGET (page), "1 Folder Renamed"));
+  g_assert_true (gtk_widget_get_visible (child_of (page, "undo")));
+
+  g_autoptr (SusunRun) undo = fixture_add_run (&self->history, SUSUN_RUN_UNDO, SUSUN_MODE_NONE,
+                                               SUSUN_RUN_STATE_FINISHED, run->chain_id);
+  undo->target = g_strdup (run->run_id);
+  fixture_begin (&self->history);
+  susun_store_update_run (self->history.store, undo, &error);
+  g_assert_no_error (error);
+  fixture_commit (&self->history);
+  outcome = susun_outcome_new_for_run (undo);
+  outcome->sheet = susun_run_sheet_read (self->history.store, undo->run_id, &error);
+  g_assert_no_error (error);
+  self->wizard->outcomes[SUSUN_STAGE_ASIDE] = outcome;
+  susun_wizard_tell_changed (self->wizard);
+  g_assert_true (says (GTK_WIDGET (page), "Taken Back"));
+  g_assert_false (gtk_widget_get_visible (child_of (page, "undo")));
+  g_object_unref (page);
+}
+
 /* --- setting a date */
 
 static void
@@ -450,6 +501,7 @@ main (int argc, char **argv)
   g_test_add ("/pages/unreadable-items", Stage, NULL, set_up, test_unreadable_items, tear_down);
   g_test_add ("/pages/unreadable-plan", Stage, NULL, set_up, test_unreadable_plan, tear_down);
   g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);
+  g_test_add ("/pages/run-taken-back", Stage, NULL, set_up, test_run_taken_back, tear_down);
   g_test_add_func ("/pages/typed-shift", test_typed_shift);
   g_test_add_func ("/pages/bars-focus", test_bars_focus);
   g_test_add ("/pages/fixed-suggestion", Stage, NULL, set_up, test_fixed_suggestion, tear_down);

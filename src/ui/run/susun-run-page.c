@@ -369,6 +369,29 @@ show_outcome (SusunRunPage *self, const SusunOutcome *outcome)
   susun_outcome_box_show (SUSUN_OUTCOME_BOX (self->outcome), sheet, outcome->remarks);
 }
 
+/* What has since taken all of it back, from here or from the history; NULL when nothing has. */
+static const SusunOutcome *
+get_undo (SusunRunPage *self, const SusunOutcome *outcome)
+{
+  const SusunOutcome *aside = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_ASIDE);
+
+  if (outcome == NULL || outcome->sheet == NULL || aside == NULL || aside->sheet == NULL
+      || aside->kind != SUSUN_RUN_UNDO || aside->error != NULL || aside->cancelled
+      || susun_balance_get_problems (&aside->sheet->balance) > 0
+      || g_strcmp0 (aside->sheet->run->target, outcome->sheet->run->run_id) != 0)
+    return NULL;
+  return aside;
+}
+
+static void
+show_undo (SusunRunPage *self, const SusunOutcome *undo)
+{
+  g_autofree char *explanation = susun_outcome_describe (undo->sheet);
+
+  say (self, "emblem-ok-symbolic", _ ("Taken Back"), explanation);
+  susun_outcome_box_show (SUSUN_OUTCOME_BOX (self->outcome), undo->sheet, undo->remarks);
+}
+
 /* --- the files that are not proven, beside their copies */
 
 static void
@@ -471,8 +494,9 @@ update_actions (SusunRunPage *self, gboolean running)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.save-report", idle);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.open-archive",
                                  idle && get_place (self, outcome->sheet) != NULL);
-  gtk_widget_set_visible (self->undo,
-                          idle && self->stage == SUSUN_STAGE_RENAMED && outcome->sheet->done > 0);
+  gtk_widget_set_visible (self->undo, idle && self->stage == SUSUN_STAGE_RENAMED
+                                          && outcome->sheet->done > 0
+                                          && get_undo (self, outcome) == NULL);
   if (idle)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "s",
                                       outcome->sheet->run->run_id);
@@ -486,6 +510,7 @@ static void
 update (SusunRunPage *self)
 {
   const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
+  const SusunOutcome *undo = get_undo (self, outcome);
   const SusunRunSheet *sheet = get_sheet (self);
   SusunJob *job = susun_wizard_get_job (self->wizard);
   gboolean running = job != NULL && susun_wizard_get_job_stage (self->wizard) == self->stage;
@@ -496,7 +521,9 @@ update (SusunRunPage *self)
   susun_progress_box_show (SUSUN_PROGRESS_BOX (self->progress), running ? job : NULL,
                            susun_wizard_is_cancelling (self->wizard));
   clear_rows (self->facts, self->rows);
-  if (outcome != NULL)
+  if (undo != NULL)
+    show_undo (self, undo);
+  else if (outcome != NULL)
     show_outcome (self, outcome);
   else if (sheet != NULL)
     show_plan (self, sheet);
