@@ -152,6 +152,44 @@ test_unreadable (Stage *self, gconstpointer data)
 }
 
 static gboolean
+has_found (gpointer page)
+{
+  const char *shown = gtk_stack_get_visible_child_name (GTK_STACK (child_of (page, "lists")));
+
+  return g_strcmp0 (shown, "pictures") == 0;
+}
+
+static gboolean
+tells_of_more (gpointer page)
+{
+  return has_found (page) && gtk_widget_get_visible (child_of (page, "more"));
+}
+
+static gboolean
+tells_all (gpointer page)
+{
+  return has_found (page) && !gtk_widget_get_visible (child_of (page, "more"));
+}
+
+/* Who looks for a picture by a word that hundreds have is told that not all are there. */
+static void
+test_too_many (Stage *self, gconstpointer data)
+{
+  g_autoptr (SusunRun) run = fixture_add_run (&self->history, SUSUN_RUN_ORGANIZE, SUSUN_MODE_COPY,
+                                              SUSUN_RUN_STATE_FINISHED, NULL);
+  SusunHistoryPage *page = g_object_ref_sink (g_object_new (SUSUN_TYPE_HISTORY_PAGE, NULL));
+
+  fixture_add_items (&self->history, run->id, 0, 501);
+  susun_history_page_set_wizard (page, self->wizard, self->worker, self->reader, self->reader);
+  gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (child_of (page, "pictures_toggle")), TRUE);
+  gtk_editable_set_text (GTK_EDITABLE (child_of (page, "search")), "IMG_");
+  fixture_wait (tells_of_more, page);
+  gtk_editable_set_text (GTK_EDITABLE (child_of (page, "search")), "IMG_0007");
+  fixture_wait (tells_all, page);
+  g_object_unref (page);
+}
+
+static gboolean
 has_stopped_reading (gpointer view)
 {
   return says (view, "card") && !says (view, "Reading…");
@@ -498,6 +536,7 @@ main (int argc, char **argv)
     }
   adw_init ();
   g_test_add ("/pages/unreadable", Stage, NULL, set_up, test_unreadable, tear_down);
+  g_test_add ("/pages/too-many", Stage, NULL, set_up, test_too_many, tear_down);
   g_test_add ("/pages/unreadable-items", Stage, NULL, set_up, test_unreadable_items, tear_down);
   g_test_add ("/pages/unreadable-plan", Stage, NULL, set_up, test_unreadable_plan, tear_down);
   g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);

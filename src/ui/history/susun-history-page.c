@@ -63,6 +63,7 @@ struct _SusunHistoryPage
   GtkWidget *empty;
   GtkWidget *runs;
   GtkWidget *pictures;
+  GtkWidget *more;
   GtkWidget *run;
   GtkWidget *progress;
   GtkWidget *icon;
@@ -203,6 +204,7 @@ searched_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_list_store_splice (self->picture_rows, 0,
                        g_list_model_get_n_items (G_LIST_MODEL (self->picture_rows)), rows->pdata,
                        rows->len);
+  gtk_widget_set_visible (self->more, traces != NULL && traces->more);
   update_lists (self);
   if (error != NULL)
     say_empty (self, _ ("The History Cannot Be Read"), error->message);
@@ -463,6 +465,7 @@ susun_history_page_class_init (SusunHistoryPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SusunHistoryPage, empty);
   gtk_widget_class_bind_template_child (widget_class, SusunHistoryPage, runs);
   gtk_widget_class_bind_template_child (widget_class, SusunHistoryPage, pictures);
+  gtk_widget_class_bind_template_child (widget_class, SusunHistoryPage, more);
   gtk_widget_class_bind_template_child (widget_class, SusunHistoryPage, run);
   gtk_widget_class_bind_template_child (widget_class, SusunHistoryPage, progress);
   gtk_widget_class_bind_template_child (widget_class, SusunHistoryPage, icon);
