@@ -151,6 +151,47 @@ test_unreadable (Stage *self, gconstpointer data)
   g_rmdir (folder);
 }
 
+/* Holds its thread until it may go on. */
+static void
+wait_in_worker (GTask *task, SusunStore *store, const GError *error)
+{
+  GMutex *held = g_task_get_task_data (task);
+
+  g_mutex_lock (held);
+  g_mutex_unlock (held);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+says_nothing_yet (gpointer page)
+{
+  return says (page, "Nothing Yet");
+}
+
+/* Before it is read nobody knows that there is nothing in it: the thread that reads may wait for a
+ * slow disk. */
+static void
+test_not_read_yet (Stage *self, gconstpointer data)
+{
+  SusunHistoryPage *page = g_object_ref_sink (g_object_new (SUSUN_TYPE_HISTORY_PAGE, NULL));
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  GMutex held;
+
+  g_mutex_init (&held);
+  g_mutex_lock (&held);
+  g_task_set_task_data (task, &held, NULL);
+  susun_worker_push (self->reader, task, wait_in_worker);
+  susun_history_page_set_wizard (page, self->wizard, self->worker, self->reader, self->reader);
+  susun_page_shown (GTK_WIDGET (page));
+  g_assert_cmpstr (adw_status_page_get_title (ADW_STATUS_PAGE (child_of (page, "empty"))), ==,
+                   "Reading…");
+  g_mutex_unlock (&held);
+  fixture_wait (says_nothing_yet, page);
+  susun_worker_stop (self->reader);
+  g_mutex_clear (&held);
+  g_object_unref (page);
+}
+
 static gboolean
 has_found (gpointer page)
 {
@@ -536,6 +577,7 @@ main (int argc, char **argv)
     }
   adw_init ();
   g_test_add ("/pages/unreadable", Stage, NULL, set_up, test_unreadable, tear_down);
+  g_test_add ("/pages/not-read-yet", Stage, NULL, set_up, test_not_read_yet, tear_down);
   g_test_add ("/pages/too-many", Stage, NULL, set_up, test_too_many, tear_down);
   g_test_add ("/pages/unreadable-items", Stage, NULL, set_up, test_unreadable_items, tear_down);
   g_test_add ("/pages/unreadable-plan", Stage, NULL, set_up, test_unreadable_plan, tear_down);

@@ -133,6 +133,8 @@ update_lists (SusunHistoryPage *self)
                self->searching != NULL ? NULL : _ ("No run has met a file of that name."));
   else if (pictures)
     gtk_stack_set_visible_child_name (GTK_STACK (self->lists), "pictures");
+  else if (self->reading != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->run_rows)) == 0)
+    say_empty (self, _ ("Reading…"), NULL);
   else if (self->unreadable != NULL)
     say_empty (self, _ ("The History Cannot Be Read"), self->unreadable);
   else if (g_list_model_get_n_items (G_LIST_MODEL (self->run_rows)) == 0)
@@ -173,6 +175,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
     g_ptr_array_add (rows, susun_history_row_new_run (list->entries->pdata[i]));
   g_list_store_splice (self->run_rows, 0, g_list_model_get_n_items (G_LIST_MODEL (self->run_rows)),
                        rows->pdata, rows->len);
+  g_clear_object (&self->reading);
   g_free (self->unreadable);
   self->unreadable = error != NULL ? g_strdup (error->message) : NULL;
   update_lists (self);
@@ -186,6 +189,7 @@ refresh (SusunHistoryPage *self)
   g_clear_object (&self->reading);
   self->reading = g_cancellable_new ();
   susun_run_list_load (self->reader, self->reading, read_cb, g_object_ref (self));
+  update_lists (self);
 }
 
 static void
