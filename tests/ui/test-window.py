@@ -185,7 +185,8 @@ def preferences_rule_the_run(base):
     app.click("push button", re.compile("Time zone of the archive"))
     app.find("label", "Time Zone")
     app.type("malaysia")
-    app.find("list item", "Kuala Lumpur")
+    said = app.find("list item", "Kuala Lumpur").get_description()
+    assert said == "Malaysia · Asia/Kuala_Lumpur, UTC+08:00", said
     shot(app, "preferences-zone")
     app.keys("Return")
     app.find("label", "Asia/Kuala_Lumpur")

@@ -226,14 +226,18 @@ bind_cb (SusunZonePage *self, GtkListItem *item)
   const Row *row = g_object_get_data (G_OBJECT (item), "susun-row");
   GtkWidget *box = gtk_list_item_get_child (item);
   g_autofree char *offset = describe_offset (zone->name);
+  gboolean chosen = g_str_equal (zone->name, self->current);
+  g_autofree char *description
+      = g_strjoin (", ", zone->where, offset, chosen ? _ ("Chosen") : NULL, NULL);
 
   gtk_label_set_text (GTK_LABEL (row->city), zone->city);
   gtk_label_set_text (GTK_LABEL (row->where), zone->where);
   gtk_label_set_text (GTK_LABEL (row->offset), offset);
-  gtk_widget_set_visible (row->mark, g_str_equal (zone->name, self->current));
+  gtk_widget_set_visible (row->mark, chosen);
   /* The list's own widget is what a screen reader meets. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (box)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, zone->city, -1);
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, zone->city,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
 }
 
 static void
