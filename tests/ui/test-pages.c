@@ -25,6 +25,7 @@
 #include "ui/susun-wizard-private.h"
 #include "ui/titles/susun-title-cell.h"
 #include "ui/titles/susun-title-list.h"
+#include "ui/titles/susun-titles-page.h"
 
 /* A history, the threads that read and write it, and a wizard. */
 typedef struct
@@ -517,6 +518,37 @@ test_undone_in_cell (Stage *self, gconstpointer data)
 }
 
 static gboolean
+is_told_in_titles (gpointer page)
+{
+  const char *title = adw_status_page_get_title (ADW_STATUS_PAGE (child_of (page, "nothing")));
+
+  return g_strcmp0 (title, "The History Cannot Be Read") == 0;
+}
+
+/* Folders that cannot be listed are not none. */
+static void
+test_unreadable_titles (Stage *self, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (self->history.folder, "none", "history.db", NULL);
+  g_autoptr (SusunWorker) broken = susun_worker_new ("broken", path, SUSUN_STORE_READ_ONLY);
+  g_autoptr (SusunThumbPool) thumbs = susun_thumb_pool_new (1, 1024, NULL);
+  g_autoptr (SusunRun) run = fixture_add_run (&self->history, SUSUN_RUN_RENAME, SUSUN_MODE_NONE,
+                                              SUSUN_RUN_STATE_PLANNED, NULL);
+  g_autoptr (SusunRenameOptions) options = susun_rename_options_new ();
+  SusunTitlesPage *page = g_object_ref_sink (g_object_new (SUSUN_TYPE_TITLES_PAGE, NULL));
+
+  options->folder = g_strdup ("/gambar");
+  run->options = susun_rename_options_to_json (options);
+  self->wizard->outcomes[SUSUN_STAGE_TITLES] = susun_outcome_new_for_run (run);
+  susun_titles_page_set_wizard (page, self->wizard, broken, self->worker, thumbs, self->settings);
+  g_object_notify (G_OBJECT (self->wizard), "job");
+  fixture_wait (is_told_in_titles, page);
+
+  susun_worker_stop (broken);
+  g_object_unref (page);
+}
+
+static gboolean
 has_rows (gpointer list)
 {
   return g_list_model_get_n_items (list) > 0;
@@ -587,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_func ("/pages/bars-focus", test_bars_focus);
   g_test_add ("/pages/fixed-suggestion", Stage, NULL, set_up, test_fixed_suggestion, tear_down);
   g_test_add ("/pages/undone-in-cell", Stage, NULL, set_up, test_undone_in_cell, tear_down);
+  g_test_add ("/pages/unreadable-titles", Stage, NULL, set_up, test_unreadable_titles, tear_down);
   g_test_add ("/pages/written-later", Stage, NULL, set_up, test_written_later, tear_down);
   return g_test_run ();
 }

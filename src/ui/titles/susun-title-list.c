@@ -33,6 +33,7 @@ struct _SusunTitleList
   gboolean all;
   gint64 last;     /* the highest id that was read */
   gboolean taking; /* rows change because they are read */
+  char *failure;   /* (nullable): of the last reading */
 };
 
 static void susun_title_list_model_init (GListModelInterface *iface);
@@ -294,6 +295,8 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->cancellable);
+  g_free (self->failure);
+  self->failure = ok ? NULL : g_strdup (error->message);
   if (ok)
     take_page (self, g_task_get_task_data (G_TASK (result)));
   else
@@ -347,6 +350,12 @@ susun_title_list_is_reading (SusunTitleList *self)
   return self->cancellable != NULL;
 }
 
+const char *
+susun_title_list_get_failure (SusunTitleList *self)
+{
+  return self->failure;
+}
+
 /* --- the run */
 
 static SusunTitles *
@@ -372,6 +381,7 @@ forget_run (SusunTitleList *self)
   g_clear_pointer (&self->titles, susun_titles_unref);
   g_clear_pointer (&self->folder, g_free);
   g_clear_pointer (&self->own_words, g_free);
+  g_clear_pointer (&self->failure, g_free);
 }
 
 gboolean

@@ -35,6 +35,9 @@ void susun_title_list_read_more (SusunTitleList *self);
 void susun_title_list_read_all (SusunTitleList *self);
 gboolean susun_title_list_is_reading (SusunTitleList *self);
 
+/* (transfer none) (nullable): why they could not be read the last time, a sentence */
+const char *susun_title_list_get_failure (SusunTitleList *self);
+
 SusunTitleCase susun_title_list_get_case (SusunTitleList *self);
 void susun_title_list_set_case (SusunTitleList *self, SusunTitleCase letter_case);
 
