@@ -151,6 +151,7 @@ last_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   LastRun *last = g_task_propagate_pointer (G_TASK (result), &error);
 
+  self->finding_last = FALSE;
   if (error != NULL)
     return;
   if (last == NULL)
@@ -166,8 +167,12 @@ last_found_cb (GObject *object, GAsyncResult *result, gpointer user_data)
 void
 susun_window_ask_to_undo_last (SusunWindow *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, last_found_cb, NULL);
+  g_autoptr (GTask) task = NULL;
 
+  if (self->finding_last)
+    return;
+  self->finding_last = TRUE;
+  task = g_task_new (self, self->cancellable, last_found_cb, NULL);
   susun_worker_push (self->reader, task, find_last_in_worker);
 }
 

@@ -19,6 +19,7 @@ struct _SusunWindow
   GtkFileChooserNative *chooser; /* (owned) (nullable): while it is open */
   GCancellable *cancellable;     /* (owned): of what the window itself waits for */
   gboolean closing;              /* the window closes as soon as the job has stopped */
+  gboolean finding_last;         /* the run that may be taken back is being looked up */
   guint inhibitor;               /* 0 while the computer may sleep */
   const char *before_history;    /* the page that was left for it */
   guint moving_next;             /* 0 while the suggested action stands where it should */

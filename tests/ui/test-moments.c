@@ -523,6 +523,35 @@ test_back_to_choices (Fixture *fixture, gconstpointer data)
   close_window (fixture, &shown);
 }
 
+/* Pressed twice while the history is slow to answer: one question. */
+static void
+test_one_question (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GListModel) windows = g_object_ref (gtk_window_get_toplevels ());
+  guint questions = 0;
+  Shown shown;
+  Gate gate;
+
+  choose_pictures (fixture);
+  susun_wizard_review (fixture->wizard);
+  wait_for_job (fixture);
+  susun_wizard_organize (fixture->wizard);
+  wait_for (fixture->worker);
+  wait_for_job (fixture);
+  show_window (fixture, &shown);
+  close_gate (&gate, fixture->reader);
+  gtk_widget_activate_action (GTK_WIDGET (shown.window), "win.undo-last", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (shown.window), "win.undo-last", NULL);
+  open_gate (&gate, fixture->reader);
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+      questions += ADW_IS_MESSAGE_DIALOG (window);
+    }
+  g_assert_cmpuint (questions, ==, 1);
+  close_window (fixture, &shown);
+}
+
 /* Names of folders have signs that mean something elsewhere. */
 static void
 test_toast (Fixture *fixture, gconstpointer data)
@@ -673,6 +702,7 @@ main (int argc, char **argv)
   add ("/moments/two-commands", test_two_commands);
   add ("/moments/closed-before", test_closed_before);
   add ("/moments/back-to-choices", test_back_to_choices);
+  add ("/moments/one-question", test_one_question);
   add ("/moments/toast", test_toast);
   add ("/moments/long-toast", test_long_toast);
   add ("/moments/open-from-preferences", test_open_from_preferences);
