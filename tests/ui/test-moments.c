@@ -302,7 +302,11 @@ test_today (void)
   gtk_editable_set_text (GTK_EDITABLE (row), "2023-07-13");
   gtk_window_set_child (GTK_WINDOW (window), row);
   gtk_window_present (GTK_WINDOW (window));
+  while (!gtk_widget_get_mapped (window))
+    g_main_context_iteration (NULL, TRUE);
   popover = find_widget (row, GTK_TYPE_POPOVER, NULL);
+  /* One that closes by itself takes the mouse for that, and closes at once where it cannot. */
+  gtk_popover_set_autohide (GTK_POPOVER (popover), FALSE);
   gtk_popover_popup (GTK_POPOVER (popover));
   calendar = find_widget (row, GTK_TYPE_CALENDAR, NULL);
   while (gtk_widget_get_width (calendar) == 0 || !gtk_widget_get_mapped (calendar))
