@@ -19,6 +19,7 @@
 #include "ui/review/susun-date-form.h"
 #include "ui/review/susun-month-bars.h"
 #include "ui/review/susun-review-page.h"
+#include "ui/run/susun-done-page.h"
 #include "ui/run/susun-run-page.h"
 #include "ui/susun-own-data.h"
 #include "ui/susun-page.h"
@@ -377,6 +378,46 @@ test_run_taken_back (Stage *self, gconstpointer data)
   g_object_unref (page);
 }
 
+static gboolean
+says_safe (gpointer page)
+{
+  return strstr (gtk_label_get_text (GTK_LABEL (child_of (page, "safe"))), "safe to unplug")
+         != NULL;
+}
+
+static gboolean
+is_over (gpointer wizard)
+{
+  return susun_wizard_get_job (wizard) == NULL;
+}
+
+/* What a job of the history has written since is waited for, too. */
+static void
+test_safe_again (Stage *self, gconstpointer data)
+{
+  SusunDonePage *page = g_object_ref_sink (g_object_new (SUSUN_TYPE_DONE_PAGE, NULL));
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+  GMutex held;
+
+  let_go (self);
+  self->wizard->stage = SUSUN_STAGE_DONE;
+  susun_done_page_set_wizard (page, self->wizard, self->reader);
+  fixture_wait (says_safe, page);
+  g_mutex_init (&held);
+  g_mutex_lock (&held);
+  g_task_set_task_data (task, &held, NULL);
+  susun_worker_push (self->reader, task, wait_in_worker);
+  susun_wizard_take_back (self->wizard, SUSUN_TAKE_BACK_UNDO, "none");
+  fixture_wait (is_over, self->wizard);
+  g_assert_false (says_safe (page));
+  g_mutex_unlock (&held);
+  fixture_wait (says_safe, page);
+  susun_worker_stop (self->reader);
+  g_mutex_clear (&held);
+  g_object_unref (page);
+  take_again (self);
+}
+
 /* --- setting a date */
 
 static void
@@ -615,6 +656,7 @@ main (int argc, char **argv)
   g_test_add ("/pages/unreadable-plan", Stage, NULL, set_up, test_unreadable_plan, tear_down);
   g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);
   g_test_add ("/pages/run-taken-back", Stage, NULL, set_up, test_run_taken_back, tear_down);
+  g_test_add ("/pages/safe-again", Stage, NULL, set_up, test_safe_again, tear_down);
   g_test_add_func ("/pages/typed-shift", test_typed_shift);
   g_test_add_func ("/pages/bars-focus", test_bars_focus);
   g_test_add ("/pages/fixed-suggestion", Stage, NULL, set_up, test_fixed_suggestion, tear_down);

@@ -23,7 +23,7 @@ struct _SusunDonePage
   SusunWorker *reader;       /* (owned) */
   GPtrArray *rows;           /* (element-type GtkWidget): of facts, to be taken out again */
   GCancellable *cancellable; /* (nullable): of the waiting for the disks */
-  gboolean shown;            /* the stage is this one */
+  gboolean shown;            /* the stage is this one, and nothing is running */
 
   GtkWidget *title;
   GtkWidget *explanation;
@@ -252,7 +252,9 @@ update (SusunDonePage *self)
 {
   const SusunRunSheet *organize = get_sheet (self, SUSUN_STAGE_ORGANIZE);
   const SusunChainState *chain = susun_wizard_get_chain (self->wizard);
-  gboolean here = susun_wizard_get_stage (self->wizard) == SUSUN_STAGE_DONE;
+  /* What a job of the history writes meanwhile is to be on the disks, too. */
+  gboolean here = susun_wizard_get_stage (self->wizard) == SUSUN_STAGE_DONE
+                  && susun_wizard_get_job (self->wizard) == NULL;
   g_autofree char *summary = describe_all (self);
 
   for (guint i = 0; i < self->rows->len; i++)
