@@ -129,6 +129,21 @@ dup_titles_label (SusunWindow *self)
   return g_strdup_printf (ngettext ("_Rename %u Folder…", "_Rename %u Folders…", folders), folders);
 }
 
+/* There is nothing left to prove, or to clean up after. */
+static gboolean
+was_taken_back (SusunWindow *self, SusunStage stage)
+{
+  return stage >= SUSUN_STAGE_REVIEW && stage <= SUSUN_STAGE_DONE
+         && susun_wizard_get_undo (self->wizard, SUSUN_STAGE_ORGANIZE) != NULL;
+}
+
+static void
+begin_anew (SusunWindow *self)
+{
+  susun_wizard_clear (self->wizard);
+  susun_window_show_page (self, "home");
+}
+
 char *
 susun_window_dup_next_label (SusunWindow *self)
 {
@@ -141,6 +156,8 @@ susun_window_dup_next_label (SusunWindow *self)
     return NULL;
   if (stopped_run (self, stage) != NULL)
     return g_strdup (_ ("_Continue"));
+  if (was_taken_back (self, stage))
+    return g_strdup (_ ("_New"));
   switch (stage)
     {
     case SUSUN_STAGE_CHOOSE:
@@ -189,6 +206,11 @@ susun_window_go_next (SusunWindow *self)
       susun_wizard_resume (self->wizard, stopped);
       return;
     }
+  if (was_taken_back (self, stage))
+    {
+      begin_anew (self);
+      return;
+    }
   switch (stage)
     {
     case SUSUN_STAGE_CHOOSE:
@@ -227,8 +249,7 @@ susun_window_go_next (SusunWindow *self)
     case SUSUN_STAGE_RENAMED:
     case SUSUN_STAGE_DONE:
     default:
-      susun_wizard_clear (self->wizard);
-      susun_window_show_page (self, "home");
+      begin_anew (self);
       break;
     }
 }

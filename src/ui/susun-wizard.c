@@ -575,3 +575,17 @@ susun_wizard_get_outcome (SusunWizard *self, SusunStage stage)
 {
   return self->outcomes[stage];
 }
+
+const SusunOutcome *
+susun_wizard_get_undo (SusunWizard *self, SusunStage stage)
+{
+  const SusunOutcome *outcome = self->outcomes[stage];
+  const SusunOutcome *undo = self->outcomes[SUSUN_STAGE_ASIDE];
+
+  if (outcome == NULL || outcome->sheet == NULL || undo == NULL || undo->sheet == NULL
+      || undo->kind != SUSUN_RUN_UNDO || undo->error != NULL || undo->cancelled
+      || susun_balance_get_problems (&undo->sheet->balance) > 0
+      || g_strcmp0 (undo->sheet->run->target, outcome->sheet->run->run_id) != 0)
+    return NULL;
+  return undo;
+}

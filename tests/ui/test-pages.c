@@ -378,6 +378,41 @@ test_run_taken_back (Stage *self, gconstpointer data)
   g_object_unref (page);
 }
 
+/* Pictures that were taken back are not called arranged at the end of their way. */
+static void
+test_arranged_taken_back (Stage *self, gconstpointer data)
+{
+  SusunDonePage *page = g_object_ref_sink (g_object_new (SUSUN_TYPE_DONE_PAGE, NULL));
+  g_autoptr (SusunRun) run = fixture_add_run (&self->history, SUSUN_RUN_ORGANIZE, SUSUN_MODE_COPY,
+                                              SUSUN_RUN_STATE_FINISHED, NULL);
+  g_autoptr (SusunRun) undo = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->wizard->outcomes[SUSUN_STAGE_ORGANIZE] = susun_outcome_new_for_run (run);
+  self->wizard->outcomes[SUSUN_STAGE_ORGANIZE]->sheet
+      = susun_run_sheet_read (self->history.store, run->run_id, &error);
+  g_assert_no_error (error);
+  susun_done_page_set_wizard (page, self->wizard, self->reader);
+  g_assert_true (says (GTK_WIDGET (page), "Your Pictures Are Arranged"));
+  g_assert_null (susun_wizard_get_undo (self->wizard, SUSUN_STAGE_ORGANIZE));
+
+  undo = fixture_add_run (&self->history, SUSUN_RUN_UNDO, SUSUN_MODE_NONE, SUSUN_RUN_STATE_FINISHED,
+                          run->chain_id);
+  undo->target = g_strdup (run->run_id);
+  fixture_begin (&self->history);
+  susun_store_update_run (self->history.store, undo, &error);
+  g_assert_no_error (error);
+  fixture_commit (&self->history);
+  self->wizard->outcomes[SUSUN_STAGE_ASIDE] = susun_outcome_new_for_run (undo);
+  self->wizard->outcomes[SUSUN_STAGE_ASIDE]->sheet
+      = susun_run_sheet_read (self->history.store, undo->run_id, &error);
+  g_assert_no_error (error);
+  susun_wizard_tell_changed (self->wizard);
+  g_assert_true (says (GTK_WIDGET (page), "Taken Back"));
+  g_assert_false (says (GTK_WIDGET (page), "Your Pictures Are Arranged"));
+  g_object_unref (page);
+}
+
 static gboolean
 says_safe (gpointer page)
 {
@@ -656,6 +691,8 @@ main (int argc, char **argv)
   g_test_add ("/pages/unreadable-plan", Stage, NULL, set_up, test_unreadable_plan, tear_down);
   g_test_add ("/pages/run-ends", Stage, NULL, set_up, test_run_ends, tear_down);
   g_test_add ("/pages/run-taken-back", Stage, NULL, set_up, test_run_taken_back, tear_down);
+  g_test_add ("/pages/arranged-taken-back", Stage, NULL, set_up, test_arranged_taken_back,
+              tear_down);
   g_test_add ("/pages/safe-again", Stage, NULL, set_up, test_safe_again, tear_down);
   g_test_add_func ("/pages/typed-shift", test_typed_shift);
   g_test_add_func ("/pages/bars-focus", test_bars_focus);

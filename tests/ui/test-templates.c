@@ -134,16 +134,14 @@ minimum_height (GtkWidget *window)
 static GtkWidget *
 present_message (guint sentences)
 {
-  GtkWidget *dialog = adw_message_dialog_new (NULL, "Is It So?", NULL);
-  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
   g_autoptr (GString) body = g_string_new (NULL);
+  GtkWidget *dialog;
 
   for (guint i = 0; i < sentences; i++)
     g_string_append (body, "One more sentence of it. ");
-  adw_message_dialog_set_body (message, body->str);
-  adw_message_dialog_set_extra_child (message, gtk_entry_new ());
-  adw_message_dialog_add_responses (message, "no", "_No", "yes", "_Yes", NULL);
-  susun_message_present (message);
+  dialog = g_object_new (ADW_TYPE_MESSAGE_DIALOG, "heading", "Is It So?", "body", body->str,
+                         "extra-child", gtk_entry_new (), NULL);
+  susun_message_present (ADW_MESSAGE_DIALOG (dialog));
   while (!gtk_widget_get_mapped (dialog) || gtk_widget_get_width (dialog) == 0)
     g_main_context_iteration (NULL, TRUE);
   return dialog;
@@ -163,7 +161,9 @@ test_message (void)
     {
       g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", letters * 96 * 1024, NULL);
       GtkWidget *shorter = present_message (1);
-      g_assert_cmpstr (adw_message_dialog_get_body (ADW_MESSAGE_DIALOG (shorter)), !=, "");
+      g_autofree char *body = NULL;
+      g_object_get (shorter, "body", &body, NULL);
+      g_assert_cmpstr (body, !=, "");
       gtk_window_destroy (GTK_WINDOW (shorter));
       GtkWidget *longer = present_message (200);
       g_assert_cmpint (minimum_height (longer), <=, screen.height);

@@ -153,6 +153,7 @@ read_cb (GObject *object, GAsyncResult *result, gpointer user_data)
       gtk_widget_set_visible (self->truth_bar, TRUE);
       gtk_label_set_text (GTK_LABEL (self->truth), error->message);
       gtk_image_set_from_icon_name (GTK_IMAGE (self->truth_icon), "dialog-warning-symbolic");
+      gtk_widget_remove_css_class (self->truth_bar, "success");
       gtk_widget_set_visible (self->unfinished, FALSE);
       return;
     }

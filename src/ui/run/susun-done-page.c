@@ -104,8 +104,11 @@ describe_all (SusunDonePage *self)
   const SusunRunSheet *organize = get_sheet (self, SUSUN_STAGE_ORGANIZE);
   const SusunRunSheet *verify = get_sheet (self, SUSUN_STAGE_VERIFY);
   const SusunChainState *chain = susun_wizard_get_chain (self->wizard);
+  const SusunOutcome *undo = susun_wizard_get_undo (self->wizard, SUSUN_STAGE_ORGANIZE);
   g_autoptr (GString) text = g_string_new (NULL);
 
+  if (undo != NULL)
+    return susun_outcome_describe (undo->sheet);
   if (organize == NULL)
     return g_string_free (g_steal_pointer (&text), FALSE);
   const char *root = susun_run_sheet_get_root (organize, SUSUN_ROOT_ARCHIVE);
@@ -255,14 +258,16 @@ update (SusunDonePage *self)
   /* What a job of the history writes meanwhile is to be on the disks, too. */
   gboolean here = susun_wizard_get_stage (self->wizard) == SUSUN_STAGE_DONE
                   && susun_wizard_get_job (self->wizard) == NULL;
+  const SusunOutcome *undo = susun_wizard_get_undo (self->wizard, SUSUN_STAGE_ORGANIZE);
   g_autofree char *summary = describe_all (self);
 
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (ADW_PREFERENCES_GROUP (self->facts), self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);
-  if (organize != NULL)
+  if (organize != NULL && undo == NULL)
     show_facts (self, organize);
-  gtk_label_set_text (GTK_LABEL (self->title), _ ("Your Pictures Are Arranged"));
+  gtk_label_set_text (GTK_LABEL (self->title),
+                      undo != NULL ? _ ("Taken Back") : _ ("Your Pictures Are Arranged"));
   gtk_label_set_text (GTK_LABEL (self->explanation), summary);
   gtk_widget_set_visible (self->facts, self->rows->len > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "done.copy-summary", *summary != '\0');

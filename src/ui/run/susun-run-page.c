@@ -369,20 +369,6 @@ show_outcome (SusunRunPage *self, const SusunOutcome *outcome)
   susun_outcome_box_show (SUSUN_OUTCOME_BOX (self->outcome), sheet, outcome->remarks);
 }
 
-/* What has since taken all of it back, from here or from the history; NULL when nothing has. */
-static const SusunOutcome *
-get_undo (SusunRunPage *self, const SusunOutcome *outcome)
-{
-  const SusunOutcome *aside = susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_ASIDE);
-
-  if (outcome == NULL || outcome->sheet == NULL || aside == NULL || aside->sheet == NULL
-      || aside->kind != SUSUN_RUN_UNDO || aside->error != NULL || aside->cancelled
-      || susun_balance_get_problems (&aside->sheet->balance) > 0
-      || g_strcmp0 (aside->sheet->run->target, outcome->sheet->run->run_id) != 0)
-    return NULL;
-  return aside;
-}
-
 static void
 show_undo (SusunRunPage *self, const SusunOutcome *undo)
 {
@@ -494,9 +480,9 @@ update_actions (SusunRunPage *self, gboolean running)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.save-report", idle);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.open-archive",
                                  idle && get_place (self, outcome->sheet) != NULL);
-  gtk_widget_set_visible (self->undo, idle && self->stage == SUSUN_STAGE_RENAMED
-                                          && outcome->sheet->done > 0
-                                          && get_undo (self, outcome) == NULL);
+  gtk_widget_set_visible (self->undo,
+                          idle && self->stage == SUSUN_STAGE_RENAMED && outcome->sheet->done > 0
+                              && susun_wizard_get_undo (self->wizard, self->stage) == NULL);
   if (idle)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "s",
                                       outcome->sheet->run->run_id);
@@ -510,7 +496,7 @@ static void
 update (SusunRunPage *self)
 {
   const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
-  const SusunOutcome *undo = get_undo (self, outcome);
+  const SusunOutcome *undo = susun_wizard_get_undo (self->wizard, self->stage);
   const SusunRunSheet *sheet = get_sheet (self);
   SusunJob *job = susun_wizard_get_job (self->wizard);
   gboolean running = job != NULL && susun_wizard_get_job_stage (self->wizard) == self->stage;
