@@ -579,7 +579,8 @@ susun_wizard_get_outcome (SusunWizard *self, SusunStage stage)
 const SusunOutcome *
 susun_wizard_get_undo (SusunWizard *self, SusunStage stage)
 {
-  const SusunOutcome *outcome = self->outcomes[stage];
+  gboolean follows = stage > SUSUN_STAGE_ORGANIZE && stage <= SUSUN_STAGE_DONE;
+  const SusunOutcome *outcome = self->outcomes[follows ? SUSUN_STAGE_ORGANIZE : stage];
   const SusunOutcome *undo = self->outcomes[SUSUN_STAGE_ASIDE];
 
   if (outcome == NULL || outcome->sheet == NULL || undo == NULL || undo->sheet == NULL

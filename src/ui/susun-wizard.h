@@ -151,8 +151,8 @@ gboolean susun_wizard_is_cancelling (SusunWizard *self);
 /* (transfer none) (nullable) */
 const SusunOutcome *susun_wizard_get_outcome (SusunWizard *self, SusunStage stage);
 
-/* What has since taken all of a step's run back, from its page or from the history: what its page
- * told before is so no more.
+/* What has since taken all of a step's run back, from its page or from the history, or the copies
+ * that a step is about: what its page told before is so no more.
  * Returns: (transfer none) (nullable) */
 const SusunOutcome *susun_wizard_get_undo (SusunWizard *self, SusunStage stage);
 

@@ -485,8 +485,8 @@ take_back_report (SusunTakeBackJob *self)
   if (susun_remove_own_file (susun_run_roots_get (self->roots, id), rel, &target->manifest_hash,
                              NULL))
     susun_run_job_remark (SUSUN_RUN_JOB (self),
-                          _ ("The run's report was removed from the archive, too; “susun-cli "
-                             "history export” writes it again."));
+                          _ ("The run's report was removed from the archive, too; it can be saved "
+                             "again from the history."));
 }
 
 static gboolean

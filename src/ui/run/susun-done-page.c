@@ -104,7 +104,7 @@ describe_all (SusunDonePage *self)
   const SusunRunSheet *organize = get_sheet (self, SUSUN_STAGE_ORGANIZE);
   const SusunRunSheet *verify = get_sheet (self, SUSUN_STAGE_VERIFY);
   const SusunChainState *chain = susun_wizard_get_chain (self->wizard);
-  const SusunOutcome *undo = susun_wizard_get_undo (self->wizard, SUSUN_STAGE_ORGANIZE);
+  const SusunOutcome *undo = susun_wizard_get_undo (self->wizard, SUSUN_STAGE_DONE);
   g_autoptr (GString) text = g_string_new (NULL);
 
   if (undo != NULL)
@@ -258,7 +258,7 @@ update (SusunDonePage *self)
   /* What a job of the history writes meanwhile is to be on the disks, too. */
   gboolean here = susun_wizard_get_stage (self->wizard) == SUSUN_STAGE_DONE
                   && susun_wizard_get_job (self->wizard) == NULL;
-  const SusunOutcome *undo = susun_wizard_get_undo (self->wizard, SUSUN_STAGE_ORGANIZE);
+  const SusunOutcome *undo = susun_wizard_get_undo (self->wizard, SUSUN_STAGE_DONE);
   g_autofree char *summary = describe_all (self);
 
   for (guint i = 0; i < self->rows->len; i++)

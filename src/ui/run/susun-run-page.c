@@ -473,16 +473,16 @@ update_actions (SusunRunPage *self, gboolean running)
 {
   const SusunOutcome *outcome = susun_wizard_get_outcome (self->wizard, self->stage);
   gboolean idle = !running && outcome != NULL && outcome->sheet != NULL;
-  guint64 repairable = count_repairable (outcome);
+  gboolean undone = susun_wizard_get_undo (self->wizard, self->stage) != NULL;
+  guint64 repairable = undone ? 0 : count_repairable (outcome);
   g_autofree char *label = g_strdup_printf (
       ngettext ("_Copy %'lu Again", "_Copy %'lu Again", (gulong) repairable), (gulong) repairable);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.save-report", idle);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "run.open-archive",
                                  idle && get_place (self, outcome->sheet) != NULL);
-  gtk_widget_set_visible (self->undo,
-                          idle && self->stage == SUSUN_STAGE_RENAMED && outcome->sheet->done > 0
-                              && susun_wizard_get_undo (self->wizard, self->stage) == NULL);
+  gtk_widget_set_visible (self->undo, idle && self->stage == SUSUN_STAGE_RENAMED
+                                          && outcome->sheet->done > 0 && !undone);
   if (idle)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->undo), "s",
                                       outcome->sheet->run->run_id);
@@ -500,7 +500,7 @@ update (SusunRunPage *self)
   const SusunRunSheet *sheet = get_sheet (self);
   SusunJob *job = susun_wizard_get_job (self->wizard);
   gboolean running = job != NULL && susun_wizard_get_job_stage (self->wizard) == self->stage;
-  gboolean verified = !running && outcome != NULL && outcome->sheet != NULL
+  gboolean verified = !running && undo == NULL && outcome != NULL && outcome->sheet != NULL
                       && outcome->sheet->run->kind == SUSUN_RUN_VERIFY
                       && susun_balance_get_problems (&outcome->sheet->balance) > 0;
 
