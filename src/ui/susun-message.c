@@ -16,10 +16,12 @@
 static int
 minimum_height (AdwMessageDialog *dialog)
 {
-  int height;
+  int width, height;
 
-  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_VERTICAL, NARROWEST, &height, NULL, NULL,
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL,
                       NULL);
+  gtk_widget_measure (GTK_WIDGET (dialog), GTK_ORIENTATION_VERTICAL, MAX (width, NARROWEST),
+                      &height, NULL, NULL, NULL);
   return height;
 }
 

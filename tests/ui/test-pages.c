@@ -560,6 +560,14 @@ test_fixed_suggestion (Stage *self, gconstpointer data)
   g_object_unref (cell);
 }
 
+/* As a person types: what a program sets is not undone by every GTK. */
+static void
+type_at_end (GtkEditable *editable, const char *text)
+{
+  gtk_editable_set_position (editable, -1);
+  g_signal_emit_by_name (gtk_editable_get_delegate (editable), "insert-at-cursor", text);
+}
+
 /* A cell that shows another row now knows nothing of what was written in the one before. */
 static void
 test_undone_in_cell (Stage *self, gconstpointer data)
@@ -577,18 +585,19 @@ test_undone_in_cell (Stage *self, gconstpointer data)
   g_autoptr (SusunTitleRow) first = susun_title_row_new ("/gambar", &item, NULL, titles, 0.6);
   g_autoptr (SusunTitleRow) second = susun_title_row_new ("/gambar", &item, NULL, titles, 0.6);
   susun_title_cell_set_row (cell, first);
-  gtk_editable_set_text (title, "Hari Raya");
+  type_at_end (title, " Haji");
   susun_title_cell_set_row (cell, NULL);
   susun_title_cell_set_row (cell, second);
   gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (title)), "text.undo", NULL);
-  g_assert_cmpstr (susun_title_row_get_title (first), ==, "Hari Raya");
+  g_assert_cmpstr (susun_title_row_get_title (first), ==, "Raya Haji");
   g_assert_cmpstr (susun_title_row_get_title (second), ==, "Raya");
   g_assert_false (susun_title_row_is_decided (second));
 
   /* What is written here can be undone here. */
-  gtk_editable_set_text (title, "Raya Haji");
+  type_at_end (title, " Haji");
+  g_assert_cmpstr (susun_title_row_get_title (second), ==, "Raya Haji");
   gtk_widget_activate_action (GTK_WIDGET (gtk_editable_get_delegate (title)), "text.undo", NULL);
-  g_assert_cmpstr (susun_title_row_get_title (second), !=, "Raya Haji");
+  g_assert_cmpstr (susun_title_row_get_title (second), ==, "Raya");
   susun_title_cell_set_row (cell, NULL);
   g_object_unref (cell);
 }
