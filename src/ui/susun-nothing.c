@@ -7,17 +7,25 @@
 
 #include <glib/gi18n.h>
 
-void
-susun_nothing_show (const SusunNothing *self, const SusunOutcome *outcome, AdwStatusPage *page)
+static void
+show_error (AdwStatusPage *page, const char *title, const char *sentence)
 {
-  if (outcome != NULL && outcome->error != NULL)
-    {
-      /* A status page takes markup. */
-      g_autofree char *markup = g_markup_escape_text (outcome->error, -1);
-      adw_status_page_set_icon_name (page, "dialog-error-symbolic");
-      adw_status_page_set_title (page, self->failed);
-      adw_status_page_set_description (page, markup);
-    }
+  /* A status page takes markup. */
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_status_page_set_icon_name (page, "dialog-error-symbolic");
+  adw_status_page_set_title (page, title);
+  adw_status_page_set_description (page, markup);
+}
+
+void
+susun_nothing_show (const SusunNothing *self, const SusunOutcome *outcome, const char *unreadable,
+                    AdwStatusPage *page)
+{
+  if (unreadable != NULL)
+    show_error (page, _ ("The History Cannot Be Read"), unreadable);
+  else if (outcome != NULL && outcome->error != NULL)
+    show_error (page, self->failed, outcome->error);
   else if (outcome != NULL && outcome->cancelled)
     {
       adw_status_page_set_icon_name (page, "process-stop-symbolic");

@@ -19,8 +19,9 @@ typedef struct
   const char *description;
 } SusunNothing;
 
-/* Why a page has nothing to show. @outcome: (nullable): of the job that looked for it */
+/* Why a page has nothing to show. @outcome: (nullable): of the job that looked for it; @unreadable:
+ * (nullable): why what the job has found could not be read */
 void susun_nothing_show (const SusunNothing *self, const SusunOutcome *outcome,
-                         AdwStatusPage *page);
+                         const char *unreadable, AdwStatusPage *page);
 
 G_END_DECLS

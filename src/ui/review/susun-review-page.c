@@ -89,17 +89,8 @@ show_nothing (SusunReviewPage *self)
     .description = _ ("There are no photos or videos of the chosen kinds in these folders."),
   };
 
-  if (self->unreadable == NULL)
-    {
-      susun_nothing_show (&nothing, susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_REVIEW),
-                          ADW_STATUS_PAGE (self->nothing));
-      return;
-    }
-  /* A status page takes markup. */
-  g_autofree char *markup = g_markup_escape_text (self->unreadable, -1);
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->nothing), "dialog-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->nothing), _ ("The History Cannot Be Read"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->nothing), markup);
+  susun_nothing_show (&nothing, susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_REVIEW),
+                      self->unreadable, ADW_STATUS_PAGE (self->nothing));
 }
 
 static void

@@ -109,19 +109,8 @@ show_nothing (SusunTitlesPage *self)
     .description = _ ("There are no folders in the one that was chosen."),
   };
 
-  const char *failure = susun_title_list_get_failure (self->list);
-
-  if (failure == NULL)
-    {
-      susun_nothing_show (&nothing, susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_TITLES),
-                          ADW_STATUS_PAGE (self->nothing));
-      return;
-    }
-  /* A status page takes markup. */
-  g_autofree char *markup = g_markup_escape_text (failure, -1);
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->nothing), "dialog-error-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (self->nothing), _ ("The History Cannot Be Read"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (self->nothing), markup);
+  susun_nothing_show (&nothing, susun_wizard_get_outcome (self->wizard, SUSUN_STAGE_TITLES),
+                      susun_title_list_get_failure (self->list), ADW_STATUS_PAGE (self->nothing));
 }
 
 static void
